@@ -1,0 +1,1 @@
+"""What must hold: reads documents or accounts, changes nothing."""

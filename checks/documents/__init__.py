@@ -1,0 +1,1 @@
+"""Policy documents as typed, immutable values."""

@@ -1,0 +1,284 @@
+"""A policy document as typed, immutable values.
+
+Text is read as strict JSON (no comments, no trailing commas, no `NaN`, no key twice) and each statement keeps the
+range of text that it came from. Grammar: AWS IAM user guide, "Grammar of the IAM JSON policy language". Element names
+and `Effect` are taken in their documented spelling only; IAM may accept more [inferred], this reader does not guess.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, DecimalException
+from enum import StrEnum
+from typing import NoReturn
+
+from policies.errors import DocumentError
+
+DEFAULT_VERSION = "2008-10-17"
+"""The version of a document that names none (AWS IAM user guide: "IAM JSON policy elements: Version")."""
+VERSIONS = (DEFAULT_VERSION, "2012-10-17")
+PRINCIPAL_TYPES = ("AWS", "CanonicalUser", "Federated", "Service")
+
+_DOCUMENT_ELEMENTS = frozenset({"Version", "Id", "Statement"})
+_STATEMENT_ELEMENTS = frozenset(
+    {"Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource", "Condition"}
+)
+
+
+class Effect(StrEnum):
+    """What a statement does to the requests it matches."""
+
+    ALLOW = "Allow"
+    DENY = "Deny"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A range of the source text: `start` (included) to `end` (excluded), 0-based; `line` and `column` 1-based."""
+
+    start: int
+    end: int
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Principals:
+    """Who a statement speaks of: pairs of type and value, such as `("AWS", "arn:aws:iam::111122223333:root")`.
+
+    `"Principal": "*"` is `("AWS", "*")`, as the guide says they are the same. `negated` marks `NotPrincipal`.
+    """
+
+    values: tuple[tuple[str, str], ...]
+    negated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One operator on one key; the values are alternatives. Booleans and numbers are kept as their JSON spelling."""
+
+    operator: str
+    key: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One statement. `resources` is empty only if the statement has neither Resource nor NotResource (trust)."""
+
+    effect: Effect
+    sid: str | None
+    principals: Principals | None
+    actions: tuple[str, ...]
+    actions_negated: bool
+    resources: tuple[str, ...]
+    resources_negated: bool
+    conditions: tuple[Condition, ...]
+    span: Span | None
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyDocument:
+    """A whole document; `version` is one of `VERSIONS`."""
+
+    version: str
+    statements: tuple[Statement, ...]
+    id: str | None
+
+
+def parse_policy(document: str | Mapping[str, object], *, name: str = "policy") -> PolicyDocument:
+    """Read one policy document.
+
+    Args:
+        document: The JSON text, or the object that it decodes to.
+        name: What to call the document in errors.
+
+    Returns:
+        The typed document; its statements have spans if text was given.
+
+    Raises:
+        DocumentError: If it is not strict JSON, or not a policy by IAM's grammar.
+    """
+    if isinstance(document, str):
+        return _document(_decode(document, name), name, tuple(_statement_spans(document)))
+    return _document(document, name, ())
+
+
+def _fail(what: str, where: str, remedy: str = "") -> NoReturn:
+    raise DocumentError(what, where=where, remedy=remedy)
+
+
+def _decode(text: str, name: str) -> object:
+    """The value of strict JSON text."""
+
+    def unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        _refuse_twins([key for key, _ in pairs], name)
+        return dict(pairs)
+
+    def constant(literal: str) -> NoReturn:
+        _fail(f"{literal} is not JSON.", name)
+
+    try:
+        return json.loads(
+            text, object_pairs_hook=unique, parse_constant=constant, parse_int=Decimal, parse_float=Decimal
+        )
+    except json.JSONDecodeError as error:
+        where = f"{name}, line {error.lineno}, column {error.colno}"
+        raise DocumentError(f"The document is not valid JSON: {error.msg}.", where=where) from error
+    except (RecursionError, DecimalException) as error:
+        raise DocumentError("The document is nested too deeply or holds a number out of range.", where=name) from error
+
+
+def _refuse_twins(keys: Sequence[str], where: str) -> None:
+    """Refuse keys that are equal but for case: the grammar allows none, and decoders keep only the last."""
+    seen: dict[str, str] = {}
+    for key in keys:
+        if (twin := seen.setdefault(key.lower(), key)) is not key:
+            _fail(f"The keys {twin!r} and {key!r} stand twice in one object.", where, "Merge them into one key.")
+
+
+def _statement_spans(text: str) -> Iterator[Span]:
+    """The spans of the statements of text that is already known to be valid JSON holding an object."""
+    decoder = json.JSONDecoder()
+
+    def skip(position: int, blanks: str = " \t\n\r,:") -> int:
+        while text[position : position + 1] in blanks and position < len(text):
+            position += 1
+        return position
+
+    position = skip(0)
+    if text[position] != "{":
+        return
+    position = skip(position + 1)
+    while text[position] != "}":
+        key, position = decoder.raw_decode(text, position)
+        start = skip(position)
+        _, end = decoder.raw_decode(text, start)
+        if key == "Statement" and text[start] == "{":
+            yield _span(text, start, end)
+        elif key == "Statement" and text[start] == "[":
+            item = skip(start + 1)
+            while text[item] != "]":
+                _, item_end = decoder.raw_decode(text, item)
+                yield _span(text, item, item_end)
+                item = skip(item_end)
+        position = skip(end)
+
+
+def _span(text: str, start: int, end: int) -> Span:
+    return Span(start, end, text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start))
+
+
+def _object(value: object, where: str) -> Mapping[str, object]:
+    if not isinstance(value, Mapping) or not all(isinstance(key, str) for key in value):
+        _fail("A JSON object is expected here.", where)
+    _refuse_twins(list(value), where)
+    return value
+
+
+def _only(value: Mapping[str, object], allowed: frozenset[str], where: str) -> None:
+    for key in value:
+        if key not in allowed:
+            _fail(
+                f"{key!r} is not an element of the policy language.", where, f"Use one of {', '.join(sorted(allowed))}."
+            )
+
+
+def _document(value: object, name: str, spans: tuple[Span, ...]) -> PolicyDocument:
+    document = _object(value, name)
+    _only(document, _DOCUMENT_ELEMENTS, name)
+    version = document.get("Version", DEFAULT_VERSION)
+    if version not in VERSIONS:
+        _fail(f"Version is {version!r}.", name, f"Write one of {', '.join(VERSIONS)}.")
+    statements = document.get("Statement")
+    listed = statements if isinstance(statements, list | tuple) else (statements,)
+    if statements is None or not listed:
+        _fail("The document has no statement.", name, "Add a Statement.")
+    return PolicyDocument(
+        version=str(version),
+        statements=tuple(
+            _statement(item, f"{name}, statement {number}", spans[number - 1] if spans else None)
+            for number, item in enumerate(listed, 1)
+        ),
+        id=_optional_text(document, "Id", name),
+    )
+
+
+def _statement(value: object, where: str, span: Span | None) -> Statement:
+    statement = _object(value, where)
+    if span:
+        where = f"{where}, line {span.line}"
+    _only(statement, _STATEMENT_ELEMENTS, where)
+    effect = statement.get("Effect")
+    if not isinstance(effect, str) or effect not in {item.value for item in Effect}:
+        _fail(f"Effect is {effect!r}.", where, "Write Allow or Deny, in this spelling.")
+    action = _one_of(statement, "Action", "NotAction", where)
+    if action is None:
+        _fail("The statement has neither Action nor NotAction.", where)
+    resource = _one_of(statement, "Resource", "NotResource", where)
+    principal = _one_of(statement, "Principal", "NotPrincipal", where)
+    return Statement(
+        effect=Effect(effect),
+        sid=_optional_text(statement, "Sid", where),
+        principals=_principals(statement[principal], principal, where) if principal else None,
+        actions=_texts(statement[action], action, where),
+        actions_negated=action == "NotAction",
+        resources=_texts(statement[resource], resource, where) if resource else (),
+        resources_negated=resource == "NotResource",
+        conditions=tuple(_conditions(statement.get("Condition", {}), where)),
+        span=span,
+    )
+
+
+def _one_of(statement: Mapping[str, object], plain: str, negated: str, where: str) -> str | None:
+    """Which of an element and its complement is there."""
+    if plain in statement and negated in statement:
+        _fail(f"The statement has both {plain} and {negated}.", where, "Keep one of them.")
+    return plain if plain in statement else negated if negated in statement else None
+
+
+def _optional_text(value: Mapping[str, object], key: str, where: str) -> str | None:
+    text = value.get(key)
+    if key in value and not isinstance(text, str):
+        _fail(f"{key} is not a string.", where)
+    return text if isinstance(text, str) else None
+
+
+def _texts(value: object, element: str, where: str) -> tuple[str, ...]:
+    """A string, or a list of at least one string."""
+    items = value if isinstance(value, list | tuple) else (value,)
+    texts = tuple(item for item in items if isinstance(item, str))
+    if not texts or len(texts) != len(items):
+        _fail(f"{element} is not a string or a list of strings.", where)
+    return texts
+
+
+def _principals(value: object, element: str, where: str) -> Principals:
+    if value == "*":
+        return Principals((("AWS", "*"),), element == "NotPrincipal")
+    by_type = _object(value, f"{where}, {element}")
+    _only(by_type, frozenset(PRINCIPAL_TYPES), f"{where}, {element}")
+    pairs = tuple((kind, text) for kind, texts in by_type.items() for text in _texts(texts, f"{element}.{kind}", where))
+    if not pairs:
+        _fail(f"{element} names nobody.", where)
+    return Principals(pairs, element == "NotPrincipal")
+
+
+def _conditions(value: object, where: str) -> Iterator[Condition]:
+    for operator, keys in _object(value, f"{where}, Condition").items():
+        for key, values in _object(keys, f"{where}, Condition.{operator}").items():
+            listed = values if isinstance(values, list | tuple) else (values,)
+            yield Condition(
+                operator, key, tuple(_scalar(item, f"{where}, Condition.{operator}.{key}") for item in listed)
+            )
+
+
+def _scalar(value: object, where: str) -> str:
+    """A condition value as text: JSON booleans and numbers mean their spelling."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str | int | float | Decimal):
+        return str(value)
+    _fail("A condition value is not a string, a boolean or a number.", where)

@@ -1,0 +1,1 @@
+"""What IAM allows: decisions about requests and about whole policies."""
