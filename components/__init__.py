@@ -1,0 +1,1 @@
+"""What is provisioned: Pulumi component resources, one file each."""

@@ -1,0 +1,1 @@
+"""What people do: the `mca` command line over onboarding, rotation and audit."""

@@ -1,0 +1,1 @@
+"""AWS on a laptop: moto behind an authorisation gate, a Commerce Analytics emulator, a provider plugin for Pulumi."""

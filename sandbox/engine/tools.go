@@ -1,0 +1,2 @@
+package tools
+import _ "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi"
