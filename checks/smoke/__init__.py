@@ -1,0 +1,1 @@
+"""The live test: does a request for a data set end in a delivery?"""
