@@ -5,8 +5,6 @@ range of text that it came from. Grammar: AWS IAM user guide, "Grammar of the IA
 and `Effect` are taken in their documented spelling only; IAM may accept more [inferred], this reader does not guess.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -57,7 +55,7 @@ class Principals:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One operator on one key; the values are alternatives. Booleans and numbers are kept as their JSON spelling."""
+    """One operator on one key; the values are alternatives. Booleans and numbers are kept as text."""
 
     operator: str
     key: str
@@ -135,8 +133,9 @@ def _refuse_twins(keys: Sequence[str], where: str) -> None:
     """Refuse keys that are equal but for case: the grammar allows none, and decoders keep only the last."""
     seen: dict[str, str] = {}
     for key in keys:
-        if (twin := seen.setdefault(key.lower(), key)) is not key:
-            _fail(f"The keys {twin!r} and {key!r} stand twice in one object.", where, "Merge them into one key.")
+        if (twin := seen.get(key.lower())) is not None:
+            _fail(f"The key {key!r} stands twice in one object, first as {twin!r}.", where, "Merge the two.")
+        seen[key.lower()] = key
 
 
 def _statement_spans(text: str) -> Iterator[Span]:

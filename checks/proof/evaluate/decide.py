@@ -1,9 +1,11 @@
 """The decision: a request against all the policies that apply to it.
 
 Source: IAM user guide, "Policy evaluation logic", "How AWS enforcement code logic evaluates requests" and
-"Cross-account policy evaluation logic". An explicit deny in any policy wins; then service control policies, the resource policy, the
-identity policies, the boundary and the session policies have their say. Not modelled: resource control policies, access
-control lists, VPC endpoint policies, and the root user's power over a bucket policy that locks it out.
+"Cross-account policy evaluation logic". An explicit deny in any policy wins; then service control policies, the
+resource policy, the identity policies, the boundary and the session policies have their say.
+
+Not modelled: resource control policies, access control lists, VPC endpoint policies, and the root user's power over a
+bucket policy that locks it out.
 """
 
 from collections.abc import Iterable, Iterator

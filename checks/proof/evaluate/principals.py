@@ -111,17 +111,17 @@ def _levels(caller: Principal) -> Iterator[set[tuple[str, str]]]:
     """What has to be listed to name a caller wholly, from its account down; the alternatives of each level."""
     if caller.service:
         yield {("Service", caller.service)}
-        return
-    if caller.account:
-        partition = caller.arn.split(":")[1]
-        yield {
-            ("AWS", caller.account),
-            ("AWS", f"arn:{partition}:iam::{caller.account}:root"),
-            ("CanonicalUser", caller.canonical_user or ""),
-        }
-    elif caller.federated:
-        yield {("Federated", caller.federated)}
-    if parent := caller.role or caller.user_arn:
-        yield {("AWS", parent), ("AWS", _unique_id(caller, PrincipalKind.ROLE_SESSION) or "")}
-    if caller.account and caller.kind is not PrincipalKind.ROOT:
-        yield {("AWS", caller.arn), ("AWS", _unique_id(caller, PrincipalKind.USER) or "")}
+    elif not caller.account:
+        if caller.federated:
+            yield {("Federated", caller.federated)}
+    else:
+        root = f"arn:{caller.arn.split(':')[1]}:iam::{caller.account}:root"
+        yield {("AWS", caller.account), ("AWS", root)} | _pairs("CanonicalUser", caller.canonical_user)
+        if parent := caller.role or caller.user_arn:
+            yield _pairs("AWS", parent, _unique_id(caller, PrincipalKind.ROLE_SESSION))
+        if caller.kind is not PrincipalKind.ROOT:
+            yield _pairs("AWS", caller.arn, _unique_id(caller, PrincipalKind.USER))
+
+
+def _pairs(kind: str, *values: str | None) -> set[tuple[str, str]]:
+    return {(kind, value) for value in values if value}

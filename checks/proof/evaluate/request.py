@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from checks.documents.model import PolicyDocument, Statement
+from policies.errors import ArgumentError
 
 
 class PrincipalKind(StrEnum):
@@ -33,6 +34,9 @@ class Principal:
         user_arn: For a session of `GetFederationToken`: the ARN of the user who asked for it.
         userid: The value of `aws:userid`, if known (`AIDA…`, `AROA…:session`, …).
         canonical_user: The canonical user id of the account, if known (S3).
+
+    Raises:
+        ArgumentError: If an account is given and the ARN is not that of a caller.
     """
 
     arn: str
@@ -43,6 +47,12 @@ class Principal:
     user_arn: str | None = None
     userid: str | None = None
     canonical_user: str | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot call, such as a bare role, before it is judged as if it were nobody."""
+        if self.has_account and self.kind in {PrincipalKind.ANONYMOUS, PrincipalKind.PROVIDER}:
+            remedy = "Give a user, root, assumed-role or federated-user ARN, or no account."
+            raise ArgumentError("arn", f"{self.arn!r} is not the ARN of a caller of an account", remedy=remedy)
 
     @property
     def kind(self) -> PrincipalKind:
