@@ -3,7 +3,7 @@
 ::
 
     app = CommerceAnalytics("http://127.0.0.1:4566")   the WSGI app of GenerateDataSet
-    app.control                                        a WSGI app for the paths that app.control.handles(path)
+    app.control                                        its endpoints() by name
     app.portal.enrol(account, bucket, topic_arn)       the enrolment's click
     app.faults.put(account, {"throttling": 2})         switches for faults
     app.ledger.entries(account)                        what became of each request

@@ -15,6 +15,8 @@ import boto3
 import botocore.session
 from botocore.config import Config
 
+from sandbox.identities import ADMINISTRATOR_ROLE, OPERATOR_KEY, SECRET, SERVICE_KEY
+
 if TYPE_CHECKING:
     from types_boto3_iam.client import IAMClient
     from types_boto3_s3.client import S3Client
@@ -23,9 +25,6 @@ if TYPE_CHECKING:
 
 HOME_REGION: Final = "us-east-1"
 """The only region with the service's endpoint (service guide: troubleshooting)."""
-
-SERVICE_ACCOUNT: Final = "452565589796"
-"""The service's own account, the principal of every seller's trust policy (AWS SDKs' integration tests)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +36,10 @@ class Credentials:
     token: str | None = None
 
 
-OPERATOR: Final = Credentials("AKIASANDBOXOPERATOR", "sandbox")
+OPERATOR: Final = Credentials(OPERATOR_KEY, SECRET)
 """May become the administrator of any account in the sandbox."""
 
-SERVICE: Final = Credentials("AKIASANDBOXSERVICE", "sandbox")
+SERVICE: Final = Credentials(SERVICE_KEY, SECRET)
 """The service itself."""
 
 _ISOLATED: Final = {
@@ -103,7 +102,7 @@ class Clients:
 
     def administrator(self, account: str) -> Credentials:
         """The credentials of an account's administrator, whom the sandbox does not judge."""
-        return self.assume(OPERATOR, f"arn:aws:iam::{account}:role/SandboxAdministrator", "portal")
+        return self.assume(OPERATOR, f"arn:aws:iam::{account}:role/{ADMINISTRATOR_ROLE}", "portal")
 
     def _make(self, service: str, credentials: Credentials, region: str) -> Any:  # noqa: ANN401 - boto3's clients share no type
         with self._lock:  # making a client from a shared session is not thread-safe; using it is

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Final
 from botocore.exceptions import ClientError
 
 from policies.errors import ArgumentError, SandboxError
-from sandbox.emulator.clients import SERVICE_ACCOUNT
 from sandbox.emulator.sellers import Enrolment
 from sandbox.emulator.validation import is_account, is_bucket_name, topic_account
+from sandbox.identities import SERVICE_ACCOUNT
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -117,13 +117,12 @@ def respond(
     status: HTTPStatus,
     document: Mapping[str, Any],
     *,
-    content_type: str = CONTENT_TYPE,
     headers: Mapping[str, str] | None = None,
 ) -> Iterable[bytes]:
     """Answer with a JSON document and a request id of its own."""
     body = json.dumps(document).encode()
     fields = {
-        "Content-Type": content_type,
+        "Content-Type": CONTENT_TYPE,
         "Content-Length": str(len(body)),
         "x-amzn-RequestId": str(uuid.uuid4()),
         **(headers or {}),

@@ -65,7 +65,7 @@ class CommerceAnalytics:
         portal: Enrols accounts.
         faults: Makes it misbehave.
         ledger: What became of each request.
-        control: The WSGI app of the endpoints under ``/_sandbox/``.
+        control: The endpoints under ``/_sandbox/``.
     """
 
     def __init__(
