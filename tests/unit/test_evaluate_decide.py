@@ -34,7 +34,8 @@ YES, NO, DENIED = Outcome.ALLOWED, Outcome.IMPLICIT_DENY, Outcome.EXPLICIT_DENY
 def policy(name: str, effect: str = "Allow", action: str = "s3:*", **elements: object) -> NamedPolicy:
     """A policy of one statement."""
     statement = {"Sid": name, "Effect": effect, "Action": action, "Resource": "*"} | elements
-    return NamedPolicy(name, parse_policy({"Version": "2012-10-17", "Statement": statement}))
+    present = {key: value for key, value in statement.items() if value is not None}
+    return NamedPolicy(name, parse_policy({"Version": "2012-10-17", "Statement": present}))
 
 
 def judge(principal: Principal, policies: Policies, *, owner: str | None = None) -> Outcome:
@@ -266,12 +267,27 @@ def test_the_reason_of_a_refusal(policies: Policies, said: str) -> None:
     assert decision.reason.endswith(f" s3:GetObject on arn:aws:s3:::b/k to {USER.arn}.")
 
 
-def test_contested_decisions_name_the_open_question() -> None:
+NO_VALUE = "arn:aws:s3:::${no:key}"
+
+
+@pytest.mark.parametrize(
+    ("reading", "policies"),
+    [
+        (Reading.SEGMENTS, Policies((policy("p", Resource="arn:aws:s3:*:k"),))),
+        (Reading.UNRESOLVED, Policies((*ALLOW, policy("p", "Deny", NotResource=NO_VALUE, Resource=None)))),
+        (Reading.UNRESOLVED, Policies((policy("p", Condition={"StringNotLike": {"aws:username": "${no:key}"}}),))),
+        (Reading.EVERYONE_DIRECT, Policies(resource=resource("*"), boundary=BOUND)),
+        (Reading.NOT_PRINCIPAL_LEVELS, Policies(ALLOW, policy("p", "Deny", NotPrincipal={"AWS": USER.arn}))),
+        (None, Policies(ALLOW)),
+        (None, Policies()),
+        (None, Policies(ALLOW, resource("*"))),
+        (None, Policies((policy("p", Resource=NO_VALUE),))),
+    ],
+)
+def test_contested_decisions_name_the_open_question(reading: Reading | None, policies: Policies) -> None:
     """A decision that rests on one reading of the documentation says on which; others on none."""
-    topic = Request(USER, "sns:Publish", f"arn:aws:sns:us-east-1:{HERE}:t", {})
-    across = Policies((policy("p", action="sns:*", Resource="arn:aws:sns:*:t"),))
-    assert contested(topic, across) == (Reading.SEGMENTS,)
-    assert contested(topic, Policies((policy("p", action="sns:*"),))) == ()
+    request = Request(USER, "s3:GetObject", "arn:aws:s3:::a:k", {})
+    assert contested(request, policies) == ((reading,) if reading else ())
 
 
 @pytest.mark.parametrize(

@@ -129,9 +129,9 @@ def test_not_principal_with_deny_hits_everyone_with_a_boundary() -> None:
     assert grant(principals, Effect.DENY, USER, bounded=True, rejected=frozenset()) is Grant.DIRECT
 
 
-@pytest.mark.parametrize(("caller", "entry"), [(USER, ALICE), (SESSION, ROLE), (SESSION, SELF), (ROOT, ACCOUNT)])
-def test_the_other_reading_of_not_principal_needs_no_account(caller: Principal, entry: tuple[str, str]) -> None:
-    """With the reading rejected, listing the caller or its role is enough."""
+@pytest.mark.parametrize(("caller", "entry"), [(USER, ALICE), (USER, ACCOUNT), (SESSION, ROLE), (SESSION, SELF)])
+def test_the_other_reading_of_not_principal_needs_one_level(caller: Principal, entry: tuple[str, str]) -> None:
+    """With the reading rejected, listing the caller, its role or its account is enough."""
     rejected = frozenset({Reading.NOT_PRINCIPAL_LEVELS})
     principals = Principals((entry,), negated=True)
     assert grant(principals, Effect.DENY, caller, bounded=False, rejected=rejected) is Grant.NONE

@@ -47,19 +47,20 @@ def grant(principals: Principals, effect: Effect, caller: Principal, *, bounded:
         bounded: Whether a permissions boundary is set on the caller.
         rejected: The readings not to take.
     """
-    named = max(_names(kind, value, caller) for kind, value in principals.values)
+    everyone = Grant.ROLE if Reading.EVERYONE_DIRECT in rejected else Grant.DIRECT
+    named = max(_names(kind, value, caller, everyone) for kind, value in principals.values)
     if not principals.negated:
         return named
     if effect is Effect.ALLOW:
-        return Grant.NONE if named else Grant.DIRECT
+        return Grant.NONE if named else everyone
     spared = not bounded and _spared(principals, caller, rejected)
     return Grant.NONE if spared else Grant.DIRECT
 
 
-def _names(kind: str, value: str, caller: Principal) -> Grant:
+def _names(kind: str, value: str, caller: Principal, everyone: Grant) -> Grant:
     """How directly one entry names a caller."""
     if kind == "AWS":
-        return _names_aws(value, caller)
+        return everyone if value == "*" else _names_aws(value, caller)
     same = {"Service": caller.service, "Federated": caller.federated}
     if kind in same:
         return Grant.DIRECT if value == same[kind] else Grant.NONE
@@ -68,8 +69,6 @@ def _names(kind: str, value: str, caller: Principal) -> Grant:
 
 
 def _names_aws(value: str, caller: Principal) -> Grant:
-    if value == "*":
-        return Grant.DIRECT
     if not caller.has_account:
         return Grant.NONE
     if value in {caller.arn, _unique_id(caller, PrincipalKind.USER)}:
@@ -103,7 +102,7 @@ def _spared(principals: Principals, caller: Principal, rejected: Rejected) -> bo
         return True
     levels = list(_levels(caller))
     if Reading.NOT_PRINCIPAL_LEVELS in rejected:
-        return any(level & set(principals.values) for level in levels[1:] or levels)
+        return any(level & set(principals.values) for level in levels)
     return bool(levels) and all(level & set(principals.values) for level in levels)
 
 

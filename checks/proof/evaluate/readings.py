@@ -21,7 +21,12 @@ class Reading(StrEnum):
     - `BOOL_VARIABLES`: the page on operators allows variables in Bool, the page on variables forbids it. Rejected: the
       text is compared as it stands.
     - `NOT_PRINCIPAL_LEVELS`: with Deny, "AWS might validate the account first, then the role, and then the
-      assumed-role user". Rejected: listing the caller or its role is enough, the account may be missing.
+      assumed-role user", and its example with a user and its account spares only that user. Rejected: listing any one
+      of them is enough.
+    - `UNRESOLVED`: the page on variables says of one without a value that "there is no equal or like value", and also
+      that it "might cause the entire statement to be invalid". Rejected: the statement does not apply.
+    - `EVERYONE_DIRECT`: the page on Principal says that boundaries and session policies do not limit a grant to `*`
+      with a condition on aws:PrincipalArn, and is silent about `*` without one. Rejected: they limit both.
     """
 
     SEGMENTS = "Wildcards in the first five segments of a resource ARN do not match a colon."
@@ -30,6 +35,8 @@ class Reading(StrEnum):
     ANY_IF_EXISTS = "ForAnyValue with IfExists is true if the key is absent."
     BOOL_VARIABLES = "Policy variables are replaced in Bool conditions."
     NOT_PRINCIPAL_LEVELS = "NotPrincipal with Deny spares only a caller whose account, role and session are all listed."
+    UNRESOLVED = "A policy variable without a value matches nothing, so that negated operators and NotResource hold."
+    EVERYONE_DIRECT = "A grant to everyone is not limited by a boundary or a session policy."
 
 
 Rejected = frozenset[Reading]
