@@ -148,7 +148,7 @@ def test_across_accounts(case: str, principal: Principal, policies: Policies, ex
 @pytest.mark.parametrize(
     ("principal", "identity", "by", "expected", "expected_across"),
     [
-        # KMS developer guide: Key policies ("IAM policies by themselves are not sufficient"); Default key policy.
+        # KMS developer guide: Key policies ("Without permission from the key policy, IAM policies … have no effect").
         (USER, ALLOW, None, NO, NO),
         (USER, ALLOW, BY_ROLE, NO, NO),
         (ROOT, (), BY_ROLE, NO, NO),

@@ -124,7 +124,7 @@ def test_not_principal_with_deny(caller: Principal, entries: list[tuple[str, str
 
 
 def test_not_principal_with_deny_hits_everyone_with_a_boundary() -> None:
-    """A boundary on the caller makes the denial apply "regardless of the values" (IAM user guide: NotPrincipal)."""
+    """A boundary on the caller makes the denial apply "regardless of the values" (Permissions boundaries)."""
     principals = Principals((ALICE, ACCOUNT), negated=True)
     assert grant(principals, Effect.DENY, USER, bounded=True, rejected=frozenset()) is Grant.DIRECT
 

@@ -38,7 +38,8 @@ def grant(principals: Principals, effect: Effect, caller: Principal, *, bounded:
     """How directly a statement speaks of a caller.
 
     `NotPrincipal` with Deny speaks of everyone whose account, role and session are not all listed, and of every caller
-    with a permissions boundary; with Allow, of everyone whom no entry names, the anonymous included.
+    with a permissions boundary ("Permissions boundaries for IAM entities"). With Allow, which the guide no longer
+    supports, of everyone whom no entry names, the anonymous included.
 
     Args:
         principals: The statement's Principal or NotPrincipal.
