@@ -9,8 +9,12 @@ import pulumi
 import pulumi_aws as aws
 
 from components.options import child, guarded
+from components.ownership import OWNER_TAG
 from policies import names
 from policies.key import key_policy
+
+NAME_TAG = "mca:key"
+"""Says which stack's which key it is. A key has no name of its own, so a half-made one is found again by this."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +59,7 @@ class CustomerKey(pulumi.ComponentResource):
             description="AWS Marketplace Commerce Analytics reports",
             enable_key_rotation=True,
             policy=key_policy(args.account_id).to_json(),
-            tags=dict(args.tags),
+            tags={**args.tags, NAME_TAG: f"{args.tags.get(OWNER_TAG, '')}:{name}"},
             opts=guarded(self),
         )
         aws.kms.Alias(
