@@ -108,7 +108,7 @@ def app() -> CommerceAnalytics:
     ],
 )
 def test_malformed_requests(
-    app: CommerceAnalytics, body: bytes, environ: dict[str, object], status: str, code: str
+    app: CommerceAnalytics, body: bytes, environ: dict[str, Any], status: str, code: str
 ) -> None:
     """A request that cannot be read or is not allowed gets a JSON error with its code in body and header."""
     answered, headers, document = ask(app, body, **environ)
