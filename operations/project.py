@@ -21,6 +21,8 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 """The project's root: where the Pulumi program is."""
 NAME: Final = "mca"
 """The Pulumi project's name, and so the namespace of its configuration."""
+VERIFIED: Final = "verified"
+"""The key under which a passed smoke test is written down; the program does not read it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +46,23 @@ class Project:
             ConfigurationError: The file is missing or broken, or holds a wrong value.
         """
         path = self.config_file(seller)
-        config = _section(_load(path), path)
-        values = {key.split(":", 1)[-1]: value for key, value in config.items() if str(key).startswith(f"{NAME}:")}
         try:
-            return seller_settings(seller, {key: _plain(value) for key, value in values.items()})
+            return seller_settings(seller, self.values(seller))
         except ArgumentError as error:
             raise ConfigurationError(
                 f"The configuration of {seller} is wrong: {error.what}", where=str(path), remedy=error.remedy
             ) from error
+
+    def values(self, seller: str) -> dict[str, object]:
+        """A seller's settings as the file has them, unchecked, by their names without `mca:`.
+
+        Raises:
+            ConfigurationError: The file is missing or broken.
+        """
+        path = self.config_file(seller)
+        config = _section(_load(path), path)
+        found = {str(key).split(":", 1)[1]: value for key, value in config.items() if str(key).startswith(f"{NAME}:")}
+        return {key: _plain(value) for key, value in found.items() if key != VERIFIED}
 
     def configure(self, seller: str, changes: Mapping[str, object]) -> None:
         """Set keys of a seller's configuration, keeping its comments and everything else; whole or not at all.
@@ -60,7 +71,7 @@ class Project:
             ArgumentError: A key is no setting of this project.
             ConfigurationError: The file is broken, or cannot be written.
         """
-        if unknown := set(changes) - set(SETTING_TYPES) - {"verified"}:
+        if unknown := set(changes) - set(SETTING_TYPES) - {VERIFIED}:
             raise ArgumentError(min(unknown), "there is no such setting.")
         path = self.config_file(seller)
         document = _load(path) if path.exists() else CommentedMap()
@@ -72,7 +83,7 @@ class Project:
     def verified(self, seller: str) -> Mapping[str, object] | None:
         """What the last passed smoke test wrote down: destination, request id and time; None if there is none."""
         path = self.config_file(seller)
-        value = _section(_load(path), path).get(f"{NAME}:verified")
+        value = _section(_load(path), path).get(f"{NAME}:{VERIFIED}")
         return _plain(value) if isinstance(value, Mapping) else None  # type: ignore[return-value]  # a mapping stays one
 
 

@@ -1,4 +1,4 @@
-"""A policy document as typed, immutable values.
+"""Read policy documents into the typed, immutable values of `policies.document`.
 
 Text is read as strict JSON (no comments, no trailing commas, no `NaN`, no key twice) and each statement keeps the
 range of text that it came from. Grammar: AWS IAM user guide, "Grammar of the IAM JSON policy language". Element names
@@ -7,12 +7,13 @@ and `Effect` are taken in their documented spelling only; IAM may accept more [i
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal, DecimalException
-from enum import StrEnum
 from typing import NoReturn
 
+from policies.document import Condition, Effect, PolicyDocument, Principals, Span, Statement
 from policies.errors import DocumentError
+
+__all__ = ["Condition", "Effect", "PolicyDocument", "Principals", "Span", "Statement", "parse_policy"]
 
 DEFAULT_VERSION = "2008-10-17"
 """The version of a document that names none (AWS IAM user guide: "IAM JSON policy elements: Version")."""
@@ -23,67 +24,6 @@ _DOCUMENT_ELEMENTS = frozenset({"Version", "Id", "Statement"})
 _STATEMENT_ELEMENTS = frozenset(
     {"Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource", "Condition"}
 )
-
-
-class Effect(StrEnum):
-    """What a statement does to the requests it matches."""
-
-    ALLOW = "Allow"
-    DENY = "Deny"
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A range of the source text: `start` (included) to `end` (excluded), 0-based; `line` and `column` 1-based."""
-
-    start: int
-    end: int
-    line: int
-    column: int
-
-
-@dataclass(frozen=True, slots=True)
-class Principals:
-    """Who a statement speaks of: pairs of type and value, such as `("AWS", "arn:aws:iam::111122223333:root")`.
-
-    `"Principal": "*"` is `("AWS", "*")`, as the guide says they are the same. `negated` marks `NotPrincipal`.
-    """
-
-    values: tuple[tuple[str, str], ...]
-    negated: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """One operator on one key; the values are alternatives. Booleans and numbers are kept as text."""
-
-    operator: str
-    key: str
-    values: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """One statement. `resources` is empty only if the statement has neither Resource nor NotResource (trust)."""
-
-    effect: Effect
-    sid: str | None
-    principals: Principals | None
-    actions: tuple[str, ...]
-    actions_negated: bool
-    resources: tuple[str, ...]
-    resources_negated: bool
-    conditions: tuple[Condition, ...]
-    span: Span | None
-
-
-@dataclass(frozen=True, slots=True)
-class PolicyDocument:
-    """A whole document; `version` is one of `VERSIONS`."""
-
-    version: str
-    statements: tuple[Statement, ...]
-    id: str | None
 
 
 def parse_policy(document: str | Mapping[str, object], *, name: str = "policy") -> PolicyDocument:

@@ -1,0 +1,159 @@
+"""How results and progress look on a terminal, and in a file."""
+
+from __future__ import annotations
+
+import sys
+from types import TracebackType
+from typing import Final, Self
+
+import click
+from rich.console import Console, Group
+from rich.live import Live
+from rich.spinner import Spinner
+from rich.table import Table
+from rich.text import Text
+
+from checks.result import Status
+from checks.smoke.verdict import SmokeResult
+from operations.onboard import Onboarding, Stage, StageReport
+from operations.stack import Change
+from policies.errors import RefusedError
+
+_MARKS: Final = {
+    Status.PASS: Text("✓", style="green"),
+    Status.FAIL: Text("✗", style="red"),
+    Status.MANUAL: Text("●", style="yellow"),
+    Status.UNKNOWN: Text("?", style="yellow"),
+}
+
+
+class Stages:
+    """The live list of stages, on stderr: what is done, what runs, what waits for a person.
+
+    Off a terminal, a line for each stage as it ends.
+    """
+
+    def __init__(self) -> None:
+        self._console = Console(stderr=True, highlight=False)
+        self._live = Live(console=self._console, transient=True, refresh_per_second=8)
+        self._done: list[StageReport] = []
+        self._now: Stage | None = None
+        self._activity = ""
+
+    def __enter__(self) -> Self:
+        """Begin to draw."""
+        if self._console.is_terminal:
+            self._live.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stop drawing."""
+        self._live.stop()
+
+    def began(self, stage: Stage) -> None:
+        """A stage begins."""
+        self._now, self._activity = stage, ""
+        self._draw()
+
+    def doing(self, sentence: str) -> None:
+        """Something began that may take a while."""
+        self._activity = sentence
+        self._draw()
+
+    def note(self, sentence: str) -> None:
+        """Something that a person should know."""
+        self._console.print(Text(f"! {sentence}", style="yellow"))
+
+    def ended(self, report: StageReport) -> None:
+        """A stage ended."""
+        self._done.append(report)
+        self._now = None
+        if self._console.is_terminal:
+            self._draw()
+        else:
+            self._console.print(_line(report), soft_wrap=True)
+
+    def consent(self, changes: tuple[Change, ...]) -> bool:
+        """Show the changes and ask.
+
+        Raises:
+            RefusedError: There is nobody to ask.
+        """
+        self._live.stop()
+        for change in changes:
+            self._console.print(Text(f"  {change.operation:8} {change.type:60} {change.name}"), soft_wrap=True)
+        if not sys.stdin.isatty():
+            raise RefusedError(
+                f"{len(changes)} changes wait for consent, and there is nobody to ask.",
+                remedy="look at them with --dry-run, then run again with --yes",
+            )
+        answer = click.confirm(f"Make these {len(changes)} changes?", err=True)
+        if self._console.is_terminal:
+            self._live.start()
+        return answer
+
+    def _draw(self) -> None:
+        rows = [_line(report) for report in self._done]
+        if self._now is not None:
+            text = Text.assemble((self._now.value, "bold"), "  ", self._activity)
+            rows.append(Text("  ") if not self._console.is_terminal else Text(""))
+            rows.pop()
+            self._live.update(Group(*rows, Spinner("dots", text)), refresh=True)
+        else:
+            self._live.update(Group(*rows), refresh=True)
+
+
+def _line(report: StageReport) -> Text:
+    return Text.assemble(_MARKS[report.status], " ", (f"{report.stage.value:12}", "bold"), " ", report.sentence)
+
+
+def print_onboarding(onboarding: Onboarding, *, verbose: bool) -> None:
+    """Print how far a seller has come, on stdout."""
+    console = Console(highlight=False)
+    for report in onboarding.stages:
+        console.print(_line(report), soft_wrap=True)
+        if verbose or report.status is not Status.PASS:
+            for detail in report.details:
+                console.print(Text(f"      {detail}", style="dim"), soft_wrap=True)
+        if report.remedy:
+            console.print(Text(f"  next: {report.remedy}", style="yellow"), soft_wrap=True)
+    if onboarding.status is Status.PASS:
+        place = onboarding.destination
+        console.print()
+        console.print(
+            facts(
+                {
+                    "seller": onboarding.seller,
+                    "role": onboarding.role_arn,
+                    "bucket": place.bucket,
+                    "prefix": place.prefix or "(none)",
+                    "topic": place.topic_arn,
+                }
+            )
+        )
+
+
+def print_smoke(result: SmokeResult) -> None:
+    """Print a smoke test's verdict and its evidence, on stdout."""
+    console = Console(highlight=False)
+    mark = _MARKS[result.verdict.status]
+    console.print(Text.assemble(mark, " ", (result.verdict.value, "bold"), ": ", result.sentence), soft_wrap=True)
+    evidence = {
+        "data set": f"{result.data_set_type}, {result.publication_date:%Y-%m-%d}",
+        "request": result.request_id or "(refused)",
+        "asked": f"{result.asked:%Y-%m-%dT%H:%M:%SZ}, verdict after {result.seconds:.1f} s",
+    }
+    evidence |= {f"file {number}": f"{name} ({size} bytes)" for number, (name, size) in enumerate(result.files, 1)}
+    console.print(facts(evidence))
+    if result.remedy:
+        console.print(Text(f"next: {result.remedy}", style="yellow"), soft_wrap=True)
+
+
+def facts(values: dict[str, str]) -> Table:
+    """Names and values in two columns, without a frame."""
+    table = Table.grid(padding=(0, 2))
+    for name, value in values.items():
+        table.add_row(Text(f"  {name}", style="dim"), Text(value, overflow="fold"))
+    return table
