@@ -94,8 +94,9 @@ def child_environment(
         base: The environment to begin with; None for this process's.
     """
     kept = {name: value for name, value in (os.environ if base is None else base).items() if not inherited(name)}
-    tools = (_ROOT / "sandbox" / "provider" / "bin", _ROOT / ".tools" / "bin")
-    path = os.pathsep.join([*map(str, tools), *filter(None, [kept.get("PATH", "")])])
+    first = (_ROOT / "sandbox" / "provider" / "bin", _ROOT / ".tools" / "bin")
+    last = _ROOT / "sandbox" / "language" / "bin"  # a real language host comes before the stand-in
+    path = os.pathsep.join([*map(str, first), *filter(None, [kept.get("PATH", "")]), str(last)])
     return kept | environment(running, profile=profile) | {"PATH": path}
 
 

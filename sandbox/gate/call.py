@@ -102,7 +102,7 @@ def parse(request: Request, service: str, region: str) -> Call | None:
                 "url_params": labels,
             }
         )
-    except (BotoCoreError, HTTPException, NotImplementedError, RequestParserError, ValueError):
+    except (BotoCoreError, HTTPException, NotImplementedError, RecursionError, RequestParserError, ValueError):
         return None
     headers = {name.lower(): value for name, value in request.headers.items()}
     return Call(service, region, operation.name, parameters or {}, headers)

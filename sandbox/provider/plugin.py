@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from pulumi.provider.experimental import provider as protocol
 
@@ -25,6 +25,14 @@ if TYPE_CHECKING:
     from sandbox.provider.resource import Resource
 
 T = TypeVar("T")
+_Request: TypeAlias = (
+    protocol.CheckRequest
+    | protocol.DiffRequest
+    | protocol.CreateRequest
+    | protocol.ReadRequest
+    | protocol.UpdateRequest
+    | protocol.DeleteRequest
+)
 
 _SUFFIX_LENGTH = 7
 _KINDS = {
@@ -104,7 +112,7 @@ class AwsProvider(protocol.Provider):
 
     async def check(self, request: protocol.CheckRequest) -> protocol.CheckResponse:
         """Validate a resource's inputs and give it a name if it has none."""
-        resource = _resource(request.type)
+        resource = _resource(_type(request))
         old, new = plain(request.old_inputs), plain(request.new_inputs)
         found = [protocol.CheckFailure(*failure) for failure in failures(resource.fields, new)]
         inputs = {name: value for name, value in new.items() if name != DEFAULTS}
@@ -117,14 +125,14 @@ class AwsProvider(protocol.Provider):
 
     async def diff(self, request: protocol.DiffRequest) -> protocol.DiffResponse:
         """Compare the state with new inputs, property by property."""
-        resource = _resource(request.type)
+        resource = _resource(_type(request))
         new = plain(request.new_inputs)
         found = differences(resource, plain(request.old_state), new, self._scope(), request.ignore_changes)
         return _diff_response(found, given_name=bool(resource.autoname) and DEFAULTS not in new, name=resource.autoname)
 
     async def create(self, request: protocol.CreateRequest) -> protocol.CreateResponse:
         """Make a thing; in a preview, say what is known of it."""
-        resource = _resource(request.type)
+        resource = _resource(_type(request))
         inputs = plain(request.properties)
         new = complete(resource, inputs, {}, self._scope())
         if request.preview:
@@ -137,13 +145,13 @@ class AwsProvider(protocol.Provider):
         except MCAError as error:
             known = identity(resource, identifier, new, self._scope(aws.region))
             raise HalfMadeError(
-                request.type, request.name, error, identifier=identifier, state=known, inputs=inputs
+                _type(request), request.name, error, identifier=identifier, state=known, inputs=inputs
             ) from error
         return protocol.CreateResponse(resource_id=identifier, properties=wrap(state))
 
     async def read(self, request: protocol.ReadRequest) -> protocol.ReadResponse:
         """Refresh a state, or import a thing by pulumi-aws's import id; no id in the answer: it is gone."""
-        resource = _resource(request.type)
+        resource = _resource(_type(request))
         old, inputs = plain(request.properties), plain(request.inputs)
         identifier, _, chosen = (
             request.resource_id.partition("@") if resource.regional else (request.resource_id, "", "")
@@ -161,7 +169,7 @@ class AwsProvider(protocol.Provider):
 
     async def update(self, request: protocol.UpdateRequest) -> protocol.UpdateResponse:
         """Change a thing in place."""
-        resource = _resource(request.type)
+        resource = _resource(_type(request))
         old = plain(request.olds)
         ignored = [path for path in request.ignore_changes if path.isidentifier()]
         new = complete(resource, plain(request.news), old, self._scope(), ignored)
@@ -175,7 +183,7 @@ class AwsProvider(protocol.Provider):
 
     async def delete(self, request: protocol.DeleteRequest) -> None:
         """Remove a thing."""
-        resource = _resource(request.type)
+        resource = _resource(_type(request))
         state = plain(request.properties)
         aws = self._aws(resource, state)
         await _run(request, lambda: resource.delete(aws, request.resource_id, state))
@@ -198,6 +206,11 @@ class AwsProvider(protocol.Provider):
         return merged(resource, answer, known, self._scope(aws.region))
 
 
+def _type(request: _Request) -> str:
+    """The resource's own type: a URN names its parents' types before it, joined by `$`."""
+    return str(request.type).rsplit("$", 1)[-1]
+
+
 def _resource(token: str) -> Resource:
     try:
         return RESOURCES[token]
@@ -215,7 +228,7 @@ async def _run(
     try:
         return await asyncio.to_thread(work)
     except MCAError as error:
-        raise ResourceError(request.type, request.name, error) from error
+        raise ResourceError(_type(request), request.name, error) from error
 
 
 def _diff_response(found: Sequence[Change], *, given_name: bool, name: str) -> protocol.DiffResponse:
