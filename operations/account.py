@@ -67,17 +67,17 @@ def identify(aws: boto3.Session) -> Identity:
     return Identity(account=answer["Account"], arn=answer["Arn"])
 
 
-def guard(identity: Identity, settings: SellerSettings) -> None:
-    """Refuse credentials of another account.
+def guard(identity: Identity, seller: str, account_id: str) -> None:
+    """Refuse credentials of another account than the seller's.
 
     Raises:
         RefusedError: They are another account's.
     """
-    if identity.account != settings.account_id:
+    if identity.account != account_id:
         raise RefusedError(
             f"The credentials are those of account {identity.account} ({identity.arn}),"
-            f" and {settings.seller} is account {settings.account_id}.",
-            remedy=f"give --profile with credentials of {settings.account_id}",
+            f" and {seller} is account {account_id}.",
+            remedy=f"give --profile with credentials of {account_id}",
         )
 
 

@@ -144,7 +144,7 @@ def onboard(  # noqa: PLR0913, PLR0917  # who, where, with what, and how
         MCAError: The configuration, the credentials or the engine do not allow the work.
     """
     settings = project.settings(seller)
-    guard(identify(aws), settings)
+    guard(identify(aws), seller, settings.account_id)
     return _Run(project, settings, aws, SellerStack(project, seller, engine, observer), observer, options).go()
 
 

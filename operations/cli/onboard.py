@@ -7,7 +7,7 @@ from typing import Any, Final
 import click
 
 from checks.result import Status
-from operations.account import session
+from operations.account import guard, identify, session
 from operations.cli import workplace
 from operations.cli.render import Stages, print_onboarding
 from operations.configure import Wishes, configure
@@ -55,7 +55,8 @@ def command(seller: str, profile: str | None, *, sandbox: bool, **said: Any) -> 
     Run it again after any stop: it resumes, and changes nothing that is right.
     Exit code 0: complete; 1: waits for a person, and says for what; 2: failed.
     """
-    place = workplace.enter(seller, profile, sandbox=sandbox)
+    place = workplace.enter(seller, profile, sandbox=sandbox, account=said["account_id"])
+    aws = session(place.profile)
     new = not place.project.config_file(seller).exists()
     wishes = Wishes(
         account_id=said["account_id"] or (place.account if new else None),
@@ -66,6 +67,9 @@ def command(seller: str, profile: str | None, *, sandbox: bool, **said: Any) -> 
         readers=_principals("--reader", said["reader"]),
         subscriptions={"sqs": said["queue"], "email": said["email"]},
     )
+    if new and wishes.account_id is not None:
+        # Before the file is written, so that a mistyped account leaves nothing behind.
+        guard(identify(aws), seller, wishes.account_id)
     if configure(place.project, seller, wishes):
         click.echo(f"wrote {place.project.config_file(seller)}", err=True)
     with Stages() as stages:
@@ -76,7 +80,7 @@ def command(seller: str, profile: str | None, *, sandbox: bool, **said: Any) -> 
             smoke_timeout=said["smoke_timeout"],
         )
         engine = find_engine(ROOT, stages)
-        onboarding = onboard(place.project, seller, session(place.profile), engine, stages, options)
+        onboarding = onboard(place.project, seller, aws, engine, stages, options)
     print_onboarding(onboarding, verbose=said["verbose"])
     return _EXIT[onboarding.status]
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from types import TracebackType
 from typing import Final, Self
 
 import click
-from rich.console import Console, Group
+from rich.console import Console, Group, RenderableType
 from rich.live import Live
 from rich.spinner import Spinner
 from rich.table import Table
@@ -30,7 +31,7 @@ _MARKS: Final = {
 class Stages:
     """The live list of stages, on stderr: what is done, what runs, what waits for a person.
 
-    Off a terminal, a line for each stage as it ends.
+    Off a terminal, a line for each stage as it begins: how it ended is among the results.
     """
 
     def __init__(self) -> None:
@@ -56,6 +57,8 @@ class Stages:
         """A stage begins."""
         self._now, self._activity = stage, ""
         self._draw()
+        if not self._console.is_terminal:
+            self._console.print(Text(f"… {stage.value}"))
 
     def doing(self, sentence: str) -> None:
         """Something began that may take a while."""
@@ -70,10 +73,7 @@ class Stages:
         """A stage ended."""
         self._done.append(report)
         self._now = None
-        if self._console.is_terminal:
-            self._draw()
-        else:
-            self._console.print(_line(report), soft_wrap=True)
+        self._draw()
 
     def consent(self, changes: tuple[Change, ...]) -> bool:
         """Show the changes and ask.
@@ -95,14 +95,12 @@ class Stages:
         return answer
 
     def _draw(self) -> None:
-        rows = [_line(report) for report in self._done]
+        if not self._console.is_terminal:
+            return
+        rows: list[RenderableType] = [_line(report) for report in self._done]
         if self._now is not None:
-            text = Text.assemble((self._now.value, "bold"), "  ", self._activity)
-            rows.append(Text("  ") if not self._console.is_terminal else Text(""))
-            rows.pop()
-            self._live.update(Group(*rows, Spinner("dots", text)), refresh=True)
-        else:
-            self._live.update(Group(*rows), refresh=True)
+            rows.append(Spinner("dots", Text.assemble((self._now.value, "bold"), "  ", self._activity)))
+        self._live.update(Group(*rows), refresh=True)
 
 
 def _line(report: StageReport) -> Text:
@@ -121,18 +119,15 @@ def print_onboarding(onboarding: Onboarding, *, verbose: bool) -> None:
             console.print(Text(f"  next: {report.remedy}", style="yellow"), soft_wrap=True)
     if onboarding.status is Status.PASS:
         place = onboarding.destination
+        known = {
+            "seller": onboarding.seller,
+            "role": onboarding.role_arn,
+            "bucket": place.bucket,
+            "prefix": place.prefix or "(none)",
+            "topic": place.topic_arn,
+        }
         console.print()
-        console.print(
-            facts(
-                {
-                    "seller": onboarding.seller,
-                    "role": onboarding.role_arn,
-                    "bucket": place.bucket,
-                    "prefix": place.prefix or "(none)",
-                    "topic": place.topic_arn,
-                }
-            )
-        )
+        console.print(facts(known | (_evidence(onboarding.smoke) if onboarding.smoke else {})))
 
 
 def print_smoke(result: SmokeResult) -> None:
@@ -140,15 +135,20 @@ def print_smoke(result: SmokeResult) -> None:
     console = Console(highlight=False)
     mark = _MARKS[result.verdict.status]
     console.print(Text.assemble(mark, " ", (result.verdict.value, "bold"), ": ", result.sentence), soft_wrap=True)
+    asked = {"asked": f"{result.asked:%Y-%m-%dT%H:%M:%SZ}, verdict after {result.seconds:.1f} s"}
+    console.print(facts(_evidence(result) | asked))
+    if result.remedy:
+        console.print(Text(f"next: {result.remedy}", style="yellow"), soft_wrap=True)
+
+
+def _evidence(result: SmokeResult) -> dict[str, str]:
+    """What a smoke test asked for, and what came of it."""
     evidence = {
         "data set": f"{result.data_set_type}, {result.publication_date:%Y-%m-%d}",
         "request": result.request_id or "(refused)",
-        "asked": f"{result.asked:%Y-%m-%dT%H:%M:%SZ}, verdict after {result.seconds:.1f} s",
     }
     evidence |= {f"file {number}": f"{name} ({size} bytes)" for number, (name, size) in enumerate(result.files, 1)}
-    console.print(facts(evidence))
-    if result.remedy:
-        console.print(Text(f"next: {result.remedy}", style="yellow"), soft_wrap=True)
+    return evidence | ({"message": json.dumps(result.message)} if result.message else {})
 
 
 def facts(values: dict[str, str]) -> Table:

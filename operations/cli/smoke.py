@@ -27,7 +27,7 @@ def command(seller: str, profile: str | None, data_set_type: str, timeout: float
     place = workplace.enter(seller, profile, sandbox=sandbox)
     settings = place.project.settings(seller)
     aws = session(place.profile)
-    guard(identify(aws), settings)
+    guard(identify(aws), seller, settings.account_id)
     active = settings.active_destination
     test = SmokeTest(
         destination=Destination(active.bucket, settings.topic_arn(active), active.prefix),

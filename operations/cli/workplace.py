@@ -41,8 +41,14 @@ def options(command: _F) -> _F:
     return click.option("--sandbox", is_flag=True, help="Work in the running sandbox instead of AWS.")(command)
 
 
-def enter(seller: str, profile: str | None, *, sandbox: bool) -> Workplace:
+def enter(seller: str, profile: str | None, *, sandbox: bool, account: str | None = None) -> Workplace:
     """Go where the command is to work; for the sandbox, point this process's environment there.
+
+    Args:
+        seller: The seller.
+        profile: The AWS profile that was asked for.
+        sandbox: Whether to work in the sandbox.
+        account: The account that was asked for, if any; the sandbox opens one for a new seller.
 
     Raises:
         ArgumentError: The seller's name is none.
@@ -53,7 +59,9 @@ def enter(seller: str, profile: str | None, *, sandbox: bool) -> Workplace:
         return Workplace(Project(Path.cwd() if (Path.cwd() / "Pulumi.yaml").exists() else ROOT), profile, None)
     running = running_sandbox()
     project = sandbox_project(running.state / "project")
-    account = project.settings(seller).account_id if project.config_file(seller).exists() else opened_account(seller)
+    if project.config_file(seller).exists():
+        account = project.settings(seller).account_id
+    account = names.account_id(account or opened_account(seller), "--account-id")
     lifecycle.account(running, seller, account)
     surroundings = lifecycle.child_environment(running, profile=profile or seller)
     os.environ.clear()
