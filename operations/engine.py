@@ -34,6 +34,7 @@ _INSTALLER: Final = "https://get.pulumi.com/install.sh"
 _INSTALLER_SECONDS: Final = 10
 _PACKAGES: Final = 1900
 """Roughly how many Go packages a build compiles: only the progress line rests on it."""
+_STEP: Final = 190
 _REMEDY: Final = (
     "install Pulumi (https://www.pulumi.com/docs/install) so that `pulumi` is on PATH; or let this machine reach"
     " get.pulumi.com; or install Go 1.25 or later, and it is built here"
@@ -135,7 +136,7 @@ def _run_build(command: list[str], where: Path, progress: Progress) -> str:
         for line in process.stdout or ():
             if re.fullmatch(r"[\w./~-]+\n", line):
                 compiled += 1
-                if compiled % 20 == 0:
+                if compiled % _STEP == 0:
                     share = min(99, 100 * compiled // _PACKAGES)
                     progress.doing(f"Building Pulumi {PINNED} with Go, once: {share} %")
             else:

@@ -18,6 +18,7 @@ COMMANDS: Final = {
     "onboard": "Take a seller account from nothing to a proven delivery.",
     "smoke": "Ask for a data set and see it arrive.",
     "sandbox": "AWS on a laptop: start, stop, status, run, enroll.",
+    "engine": "Find the Pulumi engine, or get it.",
     "demo": "Onboard two sellers in the sandbox, and show what arrives.",
 }
 """The commands and what each does, in the order of `--help`."""

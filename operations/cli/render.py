@@ -64,6 +64,8 @@ class Stages:
         """Something began that may take a while."""
         self._activity = sentence
         self._draw()
+        if self._now is None and not self._console.is_terminal:
+            self._console.print(Text(sentence))  # before the stages, such as the engine's build
 
     def note(self, sentence: str) -> None:
         """Something that a person should know."""
@@ -72,7 +74,7 @@ class Stages:
     def ended(self, report: StageReport) -> None:
         """A stage ended."""
         self._done.append(report)
-        self._now = None
+        self._now, self._activity = None, ""
         self._draw()
 
     def consent(self, changes: tuple[Change, ...]) -> bool:
@@ -98,8 +100,9 @@ class Stages:
         if not self._console.is_terminal:
             return
         rows: list[RenderableType] = [_line(report) for report in self._done]
-        if self._now is not None:
-            rows.append(Spinner("dots", Text.assemble((self._now.value, "bold"), "  ", self._activity)))
+        now = self._now.value if self._now else ""
+        if now or self._activity:
+            rows.append(Spinner("dots", Text.assemble((now, "bold"), "  " if now else "", self._activity)))
         self._live.update(Group(*rows), refresh=True)
 
 
