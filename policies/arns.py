@@ -58,9 +58,10 @@ def objects(bucket_name: str, prefix: str | None = None, *, partition: str = "aw
     return f"{bucket(bucket_name, partition=partition)}/{below}"
 
 
-def role(account_id: str, name: str = ROLE_NAME, *, partition: str = "aws") -> str:
+def role(account_id: str, role_name: str = ROLE_NAME, *, partition: str = "aws") -> str:
     """The ARN of a role that has no path."""
-    return f"arn:{names.partition(partition)}:iam::{names.account_id(account_id)}:role/{names.iam_name(name, 'name')}"
+    account, name = names.account_id(account_id), names.iam_name(role_name, "role_name")
+    return f"arn:{names.partition(partition)}:iam::{account}:role/{name}"
 
 
 def account_root(account_id: str, *, partition: str = "aws") -> str:
