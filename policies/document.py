@@ -10,6 +10,8 @@ import json
 from dataclasses import dataclass
 from enum import StrEnum
 
+from policies.errors import DocumentError
+
 CURRENT_VERSION = "2012-10-17"
 """The version of every document written here; older ones have no policy variables."""
 
@@ -66,7 +68,11 @@ class Statement:
     span: Span | None = None
 
     def to_dict(self) -> dict[str, object]:
-        """The statement as IAM's JSON object, its elements in the order in which the IAM guide lists them."""
+        """The statement as IAM's JSON object, its elements in the order in which the IAM guide lists them.
+
+        Raises:
+            DocumentError: Two conditions have the same operator and key, which an object of JSON cannot hold.
+        """
         element: dict[str, object] = {}
         if self.sid is not None:
             element["Sid"] = self.sid
@@ -81,10 +87,7 @@ class Statement:
         if self.resources:
             element["NotResource" if self.resources_negated else "Resource"] = _one_or_many(self.resources)
         if self.conditions:
-            operators: dict[str, dict[str, object]] = {}
-            for condition in self.conditions:
-                operators.setdefault(condition.operator, {})[condition.key] = _one_or_many(condition.values)
-            element["Condition"] = operators
+            element["Condition"] = _condition_block(self.conditions)
         return element
 
 
@@ -109,6 +112,17 @@ class PolicyDocument:
 def document(*statements: Statement) -> PolicyDocument:
     """A document of the current version with these statements."""
     return PolicyDocument(version=CURRENT_VERSION, statements=statements)
+
+
+def _condition_block(conditions: tuple[Condition, ...]) -> dict[str, dict[str, object]]:
+    operators: dict[str, dict[str, object]] = {}
+    for condition in conditions:
+        keys = operators.setdefault(condition.operator, {})
+        if condition.key.lower() in {key.lower() for key in keys}:
+            remedy = "merge the values if either may match; use another operator if both have to"
+            raise DocumentError(f"{condition.operator} stands twice on {condition.key}.", remedy=remedy)
+        keys[condition.key] = _one_or_many(condition.values)
+    return operators
 
 
 def _one_or_many(values: tuple[str, ...]) -> str | list[str]:
