@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from policies.errors import SandboxError
-from sandbox.lifecycle import Running
+from sandbox.running import Running
 
 _SECONDS: Final = 330.0
 """Longer than the longest wait that an endpoint offers."""

@@ -13,12 +13,12 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
 
 from policies.errors import SandboxError
+from sandbox.running import Running
 from sandbox.surroundings import account, child_environment, environment, inherited
 
 __all__ = ["Running", "account", "child_environment", "environment", "inherited", "start", "status", "stop"]
@@ -28,25 +28,6 @@ _START_SECONDS, _STOP_SECONDS, _HEALTH_SECONDS, _POLL_SECONDS = 30.0, 10.0, 5.0,
 _ROOT = Path(__file__).resolve().parent.parent
 _children: dict[int, subprocess.Popen[bytes]] = {}
 """Servers that this process started: kept, so that they are waited for when they end."""
-
-
-@dataclass(frozen=True, slots=True)
-class Running:
-    """A sandbox that answers.
-
-    Attributes:
-        state: Its state directory, absolute.
-        pid: Its process.
-        created: When that process began, in seconds since the epoch; with the pid, it names one process for ever.
-        port: The loopback port.
-        endpoint: What `AWS_ENDPOINT_URL` takes.
-    """
-
-    state: Path
-    pid: int
-    created: float
-    port: int
-    endpoint: str
 
 
 def start(state_dir: Path | str, port: int = 0) -> Running:

@@ -13,13 +13,10 @@ import sys
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from policies.errors import ArgumentError
 from sandbox.identities import ADMINISTRATOR_ROLE, OPERATOR_KEY, SECRET
-
-if TYPE_CHECKING:
-    from sandbox.lifecycle import Running
+from sandbox.running import Running
 
 OPERATOR_PROFILE = "operator"
 _ROOT = Path(__file__).resolve().parent.parent
