@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import StrEnum
-from typing import Final, Protocol
+from typing import Final
 
 import boto3
 from botocore.exceptions import ClientError
@@ -19,16 +17,16 @@ from pulumi.automation import PulumiCommand
 from checks.audit.delivery import judge_delivery
 from checks.audit.role import LiveRole, read_role
 from checks.result import Result, Status
-from checks.smoke.run import DEFAULT_TIMEOUT, SmokeTest, run_smoke_test
+from checks.smoke.run import SmokeTest, run_smoke_test
 from checks.smoke.verdict import SmokeResult
 from components.ownership import owner
 from components.settings import SellerSettings
 from operations.account import guard, identify
 from operations.preflight import check_names, check_principals, check_role
-from operations.progress import Progress
 from operations.project import NAME, Project
 from operations.recover import settle, unlocked
 from operations.stack import Change, SellerStack, state_resources
+from operations.stages import Observer, Onboarding, Options, Stage, StageReport
 from policies import arns
 from policies.destination import Destination
 from policies.errors import AccountError, RefusedError
@@ -36,91 +34,6 @@ from policies.errors import AccountError, RefusedError
 ENROL_LINK: Final = "https://aws.amazon.com/marketplace/management/cas/enroll"
 _POLL: Final = 5.0
 _HARMLESS: Final = frozenset({"create", "update", "import"})
-
-
-class Stage(StrEnum):
-    """The stages, in order."""
-
-    PREFLIGHT = "preflight"
-    DESTINATION = "destination"
-    PORTAL = "portal"
-    ROLE = "role"
-    CALLERS = "callers"
-    CHECKS = "checks"
-    SMOKE = "smoke test"
-
-
-@dataclass(frozen=True, slots=True)
-class StageReport:
-    """How a stage ended.
-
-    Attributes:
-        stage: Which.
-        status: PASS; MANUAL if a person has to act; FAIL; UNKNOWN if it did not run.
-        sentence: What was done or found.
-        details: More sentences.
-        remedy: What to do next; empty after PASS.
-    """
-
-    stage: Stage
-    status: Status
-    sentence: str
-    details: tuple[str, ...] = ()
-    remedy: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Onboarding:
-    """How far a seller has come.
-
-    Attributes:
-        seller: The seller.
-        stages: The stages that ran, in order; the last one says why it stopped, if it did.
-        destination: Where reports go.
-        role_arn: The service's role.
-        smoke: The smoke test of this run, if there was one.
-    """
-
-    seller: str
-    stages: tuple[StageReport, ...]
-    destination: Destination
-    role_arn: str
-    smoke: SmokeResult | None
-
-    @property
-    def status(self) -> Status:
-        """PASS if all is done, MANUAL if it waits for a person, else FAIL."""
-        worst = {report.status for report in self.stages}
-        if worst == {Status.PASS}:
-            return Status.PASS
-        return Status.FAIL if Status.FAIL in worst else Status.MANUAL
-
-
-class Observer(Progress, Protocol):
-    """Told of the stages as they begin and end, besides what `Progress` is told."""
-
-    def began(self, stage: Stage) -> None:
-        """A stage begins."""
-
-    def ended(self, report: StageReport) -> None:
-        """A stage ended."""
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How to onboard.
-
-    Attributes:
-        consent: Asked with the changes before any is made; no means to stop there.
-        dry_run: Preview only: nothing is changed in AWS, and nothing is learnt into the configuration.
-        wait: Seconds to wait for the enrolment.
-        smoke_timeout: Seconds to wait for the smoke test's delivery.
-    """
-
-    consent: Callable[[tuple[Change, ...]], bool]
-    dry_run: bool = False
-    wait: float = 0.0
-    smoke_timeout: float = DEFAULT_TIMEOUT
 
 
 def onboard(  # noqa: PLR0913, PLR0917  # who, where, with what, and how

@@ -12,8 +12,9 @@ from operations.cli import workplace
 from operations.cli.render import Stages, print_onboarding
 from operations.configure import Wishes, configure
 from operations.engine import find_engine
-from operations.onboard import Options, onboard
+from operations.onboard import onboard
 from operations.project import ROOT
+from operations.stages import Options
 
 _EXIT: Final = {Status.PASS: 0, Status.MANUAL: 1, Status.UNKNOWN: 1, Status.FAIL: 2}
 _PLACE: Final = {

@@ -16,8 +16,8 @@ from rich.text import Text
 
 from checks.result import Status
 from checks.smoke.verdict import SmokeResult
-from operations.onboard import Onboarding, Stage, StageReport
 from operations.stack import Change
+from operations.stages import Onboarding, Stage, StageReport
 from policies.errors import RefusedError
 
 _MARKS: Final = {

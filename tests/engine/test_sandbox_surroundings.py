@@ -19,6 +19,7 @@ from sandbox.lifecycle import Running
 
 pytestmark = pytest.mark.engine
 
+ROOT = Path(__file__).parents[2]
 ACCOUNT = "222222222222"
 TOPIC = f"arn:aws:sns:us-east-1:{ACCOUNT}:topic"
 
@@ -92,7 +93,7 @@ def test_pulumi_is_kept_inside_the_state(running: Running) -> None:
     environment = lifecycle.child_environment(running, base=base)
     assert environment["PULUMI_BACKEND_URL"] == (running.state / "pulumi").as_uri()
     assert "PULUMI_ACCESS_TOKEN" not in environment
-    assert environment["PATH"].endswith(":/bin")
+    assert environment["PATH"].endswith(":/bin:" + str(ROOT / "sandbox" / "language" / "bin"))
     assert environment["HOME"] == "/h"
 
 
