@@ -15,7 +15,7 @@ from botocore.exceptions import ClientError
 from pulumi.automation import PulumiCommand
 
 from checks.audit.delivery import judge_delivery
-from checks.audit.role import LiveRole, read_role
+from checks.audit.role import LiveRole, read_role, trust_differences
 from checks.result import Result, Status
 from checks.smoke.run import SmokeTest, run_smoke_test
 from checks.smoke.verdict import SmokeResult
@@ -196,6 +196,8 @@ class _Run:
         if role is None or external_id is None:
             remedy = "run `mca onboard` again"
             return StageReport(Stage.CHECKS, Status.FAIL, "The role is gone again.", remedy=remedy)
+        for difference in trust_differences(role, external_id):
+            self._observer.note(f"The trust policy of {role.arn} is not quite the expected one. {difference}")
         results = judge_delivery(self._aws, role, self._destination, external_id)
         details = tuple(f"{result.status.value} {result.name}: {result.sentence}" for result in results)
         bad = [result for result in results if result.status is not Status.PASS]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import socket
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
 import boto3
@@ -18,7 +19,7 @@ from botocore.exceptions import ClientError
 from checks.audit.role import error_code
 from components.key import NAME_TAG
 from operations.progress import Progress
-from operations.stack import Lock, LockedError, SellerStack
+from operations.stack import Lock, LockedError, SellerStack, state_resources
 from policies.errors import AccountError
 
 _T = TypeVar("_T")
@@ -46,6 +47,9 @@ def unlocked(stack: SellerStack, progress: Progress, action: Callable[[], _T]) -
 def settle(stack: SellerStack, aws: boto3.Session, progress: Progress) -> tuple[str, ...]:
     """Bring the state to rest after a kill.
 
+    The engine's own `refresh --import-pending-creates` is of no use: at 3.255 it marks the creation as an import, and
+    the refresh then drops it. So what exists is put into the state with its id, and the engine reads the rest.
+
     Args:
         stack: The seller's stack.
         aws: Credentials of the seller's account.
@@ -58,28 +62,66 @@ def settle(stack: SellerStack, aws: boto3.Session, progress: Progress) -> tuple[
         LockedError: Somebody else is at work.
         AccountError: AWS does not say whether something exists.
     """
-    pending = stack.state().get("pending_operations")
-    if not isinstance(pending, list) or not pending:
-        return ()
-    sentences: list[str] = []
-    arguments = ["refresh", "--yes", "--skip-preview", "--clear-pending-creates"]
-    for operation in pending:
+    while True:
+        state = stack.state()
+        found = _examine(aws, state)
+        if not found:
+            return ()
+        try:
+            stack.replace_state(_settled(state, found))
+            stack.run("refresh", "--yes", "--skip-preview")
+        except LockedError as error:
+            # Whoever held the lock may have got further meanwhile, so everything is looked at again.
+            _break_stale(stack, error, progress)
+            continue
+        for each in found:
+            progress.note(each.sentence)
+        return tuple(each.sentence for each in found)
+
+
+@dataclass(frozen=True, slots=True)
+class _HalfDone:
+    """Something that the engine does not know the end of, and what became of it."""
+
+    sentence: str
+    resource: Mapping[str, Any] | None = None
+    """The state's entry of a resource that turned out to exist."""
+
+
+def _examine(aws: boto3.Session, state: Mapping[str, object]) -> list[_HalfDone]:
+    """What the state left open."""
+    found = []
+    resources = state_resources(state)
+    known = {resource["urn"] for resource in resources}
+    pending = state.get("pending_operations")
+    for operation in pending if isinstance(pending, list) else ():
         resource = operation["resource"]
         name = str(resource["urn"]).rsplit("::", 1)[-1]
-        if operation["type"] != "creating":
-            sentences.append(f"{name} was interrupted while {operation['type']}; its state is read again.")
+        if operation["type"] != "creating" or resource["urn"] in known:
+            found.append(_HalfDone(f"{name} was interrupted while {operation['type']}; its state is read again."))
             continue
-        identifier = _find(aws, str(resource["type"]), resource.get("inputs", {}))
+        inputs = resource.get("inputs", {})
+        identifier = _find(aws, str(resource["type"]), inputs)
         if identifier is None:
-            sentences.append(f"{name} was not created yet; it will be.")
-        else:
-            sentences.append(f"{name} had been created as {identifier}; it is taken into the state.")
-            arguments += ["--import-pending-creates", str(resource["urn"])]
-            arguments += ["--import-pending-creates", identifier]
-    for sentence in sentences:
-        progress.note(sentence)
-    unlocked(stack, progress, lambda: stack.run(*arguments))
-    return tuple(sentences)
+            found.append(_HalfDone(f"{name} was not created yet; it will be."))
+            continue
+        # The inputs stand in for the outputs until the refresh: they tell the provider the region to read in.
+        sentence = f"{name} had been created as {identifier}; it is taken into the state."
+        found.append(_HalfDone(sentence, {**resource, "id": identifier, "outputs": inputs}))
+    # A run that was killed between the two steps of `settle` leaves such a stand-in behind.
+    unread = [resource for resource in resources if resource["type"] in _FOUND and not _has_arn(resource)]
+    return found + [_HalfDone(f"{str(each['urn']).rsplit('::', 1)[-1]} is read again.") for each in unread]
+
+
+def _settled(state: Mapping[str, object], found: list[_HalfDone]) -> dict[str, object]:
+    """The state without anything pending, and with what exists."""
+    taken = [each.resource for each in found if each.resource is not None]
+    return {**state, "resources": [*state_resources(state), *taken], "pending_operations": []}
+
+
+def _has_arn(resource: Mapping[str, object]) -> bool:
+    outputs = resource.get("outputs")
+    return isinstance(outputs, Mapping) and "arn" in outputs
 
 
 def _break_stale(stack: SellerStack, error: LockedError, progress: Progress) -> None:
@@ -111,19 +153,12 @@ def _alive(lock: Lock) -> bool:
 def _find(aws: boto3.Session, kind: str, inputs: Mapping[str, Any]) -> str | None:
     """The import id of a resource that may have been created; None if it is not there.
 
-    Only what cannot simply be made again is looked for: a second PutBucketPolicy or CreateTopic changes nothing.
+    Only what cannot simply be made again is looked for: a second PutBucketPolicy or PutRolePolicy changes nothing.
     """
-    region = str(inputs.get("region", _US_EAST_1))
-    finders: dict[str, Callable[[], str | None]] = {
-        "aws:s3/bucket:Bucket": lambda: _bucket(aws, region, str(inputs["bucket"])),
-        "aws:iam/role:Role": lambda: _role(aws, str(inputs["name"])),
-        "aws:kms/key:Key": lambda: _key(aws, region, inputs.get("tags", {})),
-        "aws:kms/alias:Alias": lambda: _alias(aws, region, str(inputs["name"])),
-    }
-    if kind not in finders:
+    if kind not in _FOUND:
         return None
     try:
-        return finders[kind]()
+        return _FOUND[kind](aws, str(inputs.get("region", _US_EAST_1)), inputs)
     except ClientError as error:
         if error_code(error) in _MISSING:
             return None
@@ -131,25 +166,49 @@ def _find(aws: boto3.Session, kind: str, inputs: Mapping[str, Any]) -> str | Non
         raise AccountError(f"AWS does not say whether a half-made {kind} exists: {error}", remedy=remedy) from error
 
 
-def _bucket(aws: boto3.Session, region: str, name: str) -> str:
+def _bucket(aws: boto3.Session, region: str, inputs: Mapping[str, Any]) -> str:
+    name = str(inputs["bucket"])
     aws.client("s3", region_name=region).head_bucket(Bucket=name)
     return name
 
 
-def _role(aws: boto3.Session, name: str) -> str:
-    return str(aws.client("iam").get_role(RoleName=name)["Role"]["RoleName"])
+def _topic(aws: boto3.Session, region: str, inputs: Mapping[str, Any]) -> str | None:
+    pages = aws.client("sns", region_name=region).get_paginator("list_topics").paginate()
+    arns = (topic["TopicArn"] for page in pages for topic in page["Topics"])
+    return next((arn for arn in arns if arn.rsplit(":", 1)[-1] == inputs["name"]), None)
 
 
-def _key(aws: boto3.Session, region: str, tags: Mapping[str, str]) -> str | None:
+def _role(aws: boto3.Session, region: str, inputs: Mapping[str, Any]) -> str:
+    return str(aws.client("iam", region_name=region).get_role(RoleName=str(inputs["name"]))["Role"]["RoleName"])
+
+
+def _key(aws: boto3.Session, region: str, inputs: Mapping[str, Any]) -> str | None:
     kms = aws.client("kms", region_name=region)
+    mine = inputs.get("tags", {}).get(NAME_TAG)
     for page in kms.get_paginator("list_keys").paginate():
         for key in page["Keys"]:
-            found = {tag["TagKey"]: tag["TagValue"] for tag in kms.list_resource_tags(KeyId=key["KeyId"])["Tags"]}
-            if NAME_TAG in tags and found.get(NAME_TAG) == tags[NAME_TAG]:
+            if mine is not None and mine == _key_name(kms, key["KeyId"]):
                 return key["KeyId"]
     return None
 
 
-def _alias(aws: boto3.Session, region: str, name: str) -> str | None:
+def _key_name(kms: Any, identifier: str) -> str | None:  # noqa: ANN401  # boto3 makes its client classes at run time
+    pages = kms.get_paginator("list_resource_tags").paginate(KeyId=identifier)
+    return next((tag["TagValue"] for page in pages for tag in page["Tags"] if tag["TagKey"] == NAME_TAG), None)
+
+
+def _alias(aws: boto3.Session, region: str, inputs: Mapping[str, Any]) -> str | None:
     pages = aws.client("kms", region_name=region).get_paginator("list_aliases").paginate()
-    return next((name for page in pages for alias in page["Aliases"] if alias["AliasName"] == name), None)
+    return next(
+        (inputs["name"] for page in pages for alias in page["Aliases"] if alias["AliasName"] == inputs["name"]), None
+    )
+
+
+_FOUND: Final[Mapping[str, Callable[[boto3.Session, str, Mapping[str, Any]], str | None]]] = {
+    "aws:s3/bucket:Bucket": _bucket,
+    "aws:sns/topic:Topic": _topic,
+    "aws:iam/role:Role": _role,
+    "aws:kms/key:Key": _key,
+    "aws:kms/alias:Alias": _alias,
+}
+"""How to find a resource, by its type."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from pulumi.automation import LocalWorkspace, PulumiCommand, Stack
+from pulumi.automation import Deployment, LocalWorkspace, PulumiCommand, Stack
 from pulumi.automation.errors import CommandError
 from pulumi.automation.events import EngineEvent
 
@@ -139,6 +139,19 @@ class SellerStack:
         """The deployment as the engine keeps it: `resources` and `pending_operations`."""
         deployment = self._stack.export_stack().deployment
         return deployment if isinstance(deployment, dict) else {}
+
+    def replace_state(self, deployment: Mapping[str, object]) -> None:
+        """Put another deployment in the place of the stack's; the engine checks that it is whole.
+
+        Raises:
+            LockedError: Somebody is changing the stack.
+            EngineError: The engine does not take it.
+        """
+        version = self._stack.export_stack().version
+        try:
+            self._stack.import_stack(Deployment(version=version, deployment=dict(deployment)))
+        except CommandError as error:
+            raise _translate(error, self.name, ()) from error
 
     def run(self, *arguments: str) -> str:
         """Run an engine command that needs no program, such as `refresh`; what it printed."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from boto3 import Session
 from botocore.exceptions import ClientError
 
-from checks.documents.model import PolicyDocument, parse_policy
-from policies.trust import SERVICE_ACCOUNT
+from checks.documents.model import PolicyDocument, Statement, parse_policy
+from policies.trust import SERVICE_ACCOUNT, trust_policy
 
 PORTAL_POLICY: Final = "oneClick_MarketplaceCommerceAnalyticsRole"
 """How the name of the portal's policy begins; the rest is unknown (service guide, "Troubleshooting")."""
@@ -67,6 +67,31 @@ class LiveRole:
             if condition.key.lower() == "sts:externalid"
             for value in condition.values
         )
+
+
+def trust_differences(role: LiveRole, external_id: str) -> tuple[str, ...]:
+    """Say how a live trust policy differs from the one that the service needs; nothing if it means the same.
+
+    A difference is reported and never mended: the portal, or a person, may have had a reason.
+    """
+    expected = {_meaning(statement) for statement in trust_policy(external_id).statements}
+    found = {_meaning(statement): statement for statement in role.trust.statements}
+    more = [found[meaning] for meaning in found.keys() - expected]
+    sentences = [f"It also says: {json.dumps(statement.to_dict())}." for statement in more]
+    if expected - found.keys():
+        sentences.append(f"It does not say, in these words: {trust_policy(external_id).to_json()}.")
+    return tuple(sentences)
+
+
+def _meaning(statement: Statement) -> Statement:
+    """The statement without its name and place; an account and its root are the same principal."""
+    principals = statement.principals
+    if principals is not None:
+        values = sorted(
+            (kind, f"arn:aws:iam::{value}:root" if value.isdecimal() else value) for kind, value in principals.values
+        )
+        principals = replace(principals, values=tuple(values))
+    return replace(statement, sid=None, span=None, principals=principals)
 
 
 def read_role(session: Session, name: str) -> LiveRole | None:
