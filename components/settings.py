@@ -6,6 +6,7 @@ command line can check a configuration without an engine.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -16,6 +17,13 @@ from policies.errors import ArgumentError
 
 CREATE_KEY: Final = "create"
 """The value of a key setting that asks for a new customer key."""
+
+_GENERATION: Final = re.compile(r"g[1-9][0-9]*")
+_ELSEWHERE: Final = re.compile(r"(cn|us-gov|us-iso[a-z]*|eu-iso[a-z]*|eusc)-.*")
+"""Regions of other partitions: an account of the service's partition, `aws`, has nothing there."""
+_QUEUE: Final = re.compile(r"arn:[a-z-]+:sqs:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,80}")
+_POLICY: Final = re.compile(r"arn:[a-z-]+:iam::[0-9]{12}:policy/[\w+=,.@/-]+", re.ASCII)
+_ADDRESS: Final = re.compile(r"[^\s@]+@[^\s@]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +154,14 @@ def seller_settings(seller: str, config: Mapping[str, object]) -> SellerSettings
         adopted=adopted,
         callers=_principals(config, "callers"),
         readers=_principals(config, "readers"),
-        subscriptions_sqs=tuple(_queue(arn) for arn in _texts(subscriptions, "sqs", "subscriptions.")),
-        subscriptions_email=_texts(subscriptions, "email", "subscriptions."),
+        subscriptions_sqs=tuple(
+            _shaped(arn, _QUEUE, "subscriptions.sqs", "arn:aws:sqs:REGION:ACCOUNT:NAME")
+            for arn in _texts(subscriptions, "sqs", "subscriptions.")
+        ),
+        subscriptions_email=tuple(
+            _shaped(address, _ADDRESS, "subscriptions.email", "name@example.com")
+            for address in _texts(subscriptions, "email", "subscriptions.")
+        ),
     )
 
 
@@ -156,14 +170,13 @@ def _destination(generation: str, value: object) -> DestinationSettings:
     fields = _mapping(value, f"destinations.{generation}")
     known = ("bucket", "topic", "prefix", "bucketRegion", "topicRegion", "bucketKey", "topicKey", "adopt")
     _refuse_unknown(fields, known, at)
-    if not (generation.startswith("g") and generation[1:].isdecimal() and generation[1:].lstrip("0") == generation[1:]):
+    if not _GENERATION.fullmatch(generation):
         raise ArgumentError("destinations", f"{generation!r} is not a generation.", remedy="Use g1, g2, …")
     adopt = _texts(fields, "adopt", at)
     if unknown := set(adopt) - {"bucket", "topic"}:
         raise ArgumentError(f"{at}adopt", f"{min(unknown)!r} cannot be adopted.", remedy="Use bucket or topic.")
     prefix = _text(fields, "prefix", at)
-    bucket_region = names.region(_text(fields, "bucketRegion", at) or SERVICE_REGION, f"{at}bucketRegion")
-    topic_region = names.region(_text(fields, "topicRegion", at) or SERVICE_REGION, f"{at}topicRegion")
+    bucket_region, topic_region = (_region(fields, key, at) for key in ("bucketRegion", "topicRegion"))
     return DestinationSettings(
         generation=generation,
         bucket=names.bucket_name(_text(fields, "bucket", at) or "", f"{at}bucket"),
@@ -176,6 +189,13 @@ def _destination(generation: str, value: object) -> DestinationSettings:
         adopt_bucket="bucket" in adopt,
         adopt_topic="topic" in adopt,
     )
+
+
+def _region(fields: Mapping[str, object], key: str, at: str) -> str:
+    region = names.region(_text(fields, key, at) or SERVICE_REGION, at + key)
+    if _ELSEWHERE.fullmatch(region):
+        raise ArgumentError(at + key, f"{region} is in another partition.", remedy="Use a commercial region.")
+    return region
 
 
 def _key(fields: Mapping[str, object], key: str, at: str, region: str) -> str | None:
@@ -208,7 +228,10 @@ def _adopted(config: Mapping[str, object]) -> Adopted | None:
         return None
     _refuse_unknown(fields, ("policyName", "policyArn"), "adopted.")
     name = names.iam_name(_text(fields, "policyName", "adopted.") or "", "adopted.policyName")
-    return Adopted(policy_name=name, policy_arn=_text(fields, "policyArn", "adopted."))
+    arn = _text(fields, "policyArn", "adopted.")
+    if arn is not None:
+        _shaped(arn, _POLICY, "adopted.policyArn", "arn:aws:iam::ACCOUNT:policy/NAME")
+    return Adopted(policy_name=name, policy_arn=arn)
 
 
 def _principals(config: Mapping[str, object], key: str) -> PrincipalNames:
@@ -221,11 +244,11 @@ def _principals(config: Mapping[str, object], key: str) -> PrincipalNames:
     return PrincipalNames(users=users, groups=groups, roles=roles)
 
 
-def _queue(arn: str) -> str:
-    if not arn.startswith("arn:") or arn.split(":")[2:3] != ["sqs"] or arn.count(":") != 5:  # noqa: PLR2004  # an ARN's parts
-        remedy = "Give it as arn:aws:sqs:REGION:ACCOUNT:NAME."
-        raise ArgumentError("subscriptions.sqs", f"{arn!r} is not an SQS queue's ARN.", remedy=remedy)
-    return arn
+def _shaped(value: str, shape: re.Pattern[str], argument: str, example: str) -> str:
+    """The value, if it has the shape that the example shows."""
+    if not shape.fullmatch(value):
+        raise ArgumentError(argument, f"{value!r} is not of the form {example}.", remedy=f"Give it as {example}.")
+    return value
 
 
 def _refuse_unknown(fields: Mapping[str, object], known: tuple[str, ...], at: str) -> None:
@@ -238,7 +261,8 @@ def _mapping(value: object, argument: str) -> Mapping[str, object]:
     if value is None:
         return {}
     if not isinstance(value, Mapping):
-        raise ArgumentError(argument, f"{value!r} is not a mapping of names to values.")
+        remedy = "Write it as a mapping of names to values."
+        raise ArgumentError(argument, f"{value!r} is not a mapping.", remedy=remedy)
     return value
 
 
@@ -251,6 +275,8 @@ def _text(fields: Mapping[str, object], key: str, at: str) -> str | None:
 
 def _texts(fields: Mapping[str, object], key: str, at: str) -> tuple[str, ...]:
     value = fields.get(key, [])
-    if isinstance(value, list | tuple) and all(isinstance(item, str) for item in value):
-        return tuple(value)
-    raise ArgumentError(f"{at}{key}", f"{value!r} is not a list of texts.")
+    if not isinstance(value, list | tuple) or not all(isinstance(item, str) for item in value):
+        raise ArgumentError(f"{at}{key}", f"{value!r} is not a list of texts.", remedy="Write it as a list.")
+    if twins := [item for number, item in enumerate(value) if item in value[:number]]:
+        raise ArgumentError(f"{at}{key}", f"{twins[0]!r} stands in it twice.", remedy="Name each once.")
+    return tuple(value)

@@ -73,7 +73,7 @@ class NotificationTopic(pulumi.ComponentResource):
         for protocol, endpoints in (("sqs", args.sqs), ("email", args.email)):
             for endpoint in endpoints:
                 aws.sns.TopicSubscription(
-                    f"{name}-{protocol}-{endpoint.rsplit(':', 1)[-1]}",
+                    f"{name}-{protocol}-{_listener(endpoint)}",
                     topic=topic.arn,
                     region=where.region,
                     protocol=protocol,
@@ -82,3 +82,8 @@ class NotificationTopic(pulumi.ComponentResource):
                 )
         self.arn = topic.arn
         self.register_outputs({"arn": self.arn})
+
+
+def _listener(endpoint: str) -> str:
+    """A name for a listener: an address, or a queue's region, account and name, as queues of one name may differ."""
+    return "-".join(endpoint.split(":")[3:]) or endpoint

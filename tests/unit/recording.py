@@ -37,7 +37,8 @@ class Registration:
     providers: Mapping[str, str]
     import_id: str
     ignore_changes: tuple[str, ...]
-    aliases: int
+    aliases: tuple[str, ...]
+    """Names and URNs; the SDK's own aliases of types are left out."""
     depends_on: tuple[str, ...]
 
     @property
@@ -122,7 +123,7 @@ class RecordingMonitor(mocks.MockMonitor):
                     providers=dict(request.providers),
                     import_id=request.importId,
                     ignore_changes=tuple(request.ignoreChanges),
-                    aliases=len(request.aliases) + len(request.aliasURNs),
+                    aliases=(*request.aliasURNs, *(found.spec.name for found in request.aliases if found.spec.name)),
                     depends_on=tuple(request.dependencies),
                 )
             )
@@ -143,9 +144,7 @@ def _event_loop() -> Iterator[asyncio.AbstractEventLoop]:
         loop.close()
 
 
-def record(
-    program: Callable[[], object], *, stack: str = "acme", config: Mapping[str, str] | None = None
-) -> Recording:
+def record(program: Callable[[], object], *, stack: str = "acme", config: Mapping[str, str] | None = None) -> Recording:
     """Run a program against the recording engine.
 
     Args:
@@ -157,11 +156,12 @@ def record(
         What it registered.
     """
     monitor = RecordingMonitor()
+
     def resolved() -> pulumi.Output[None]:
         program()
         root = get_root_resource()
         exported = pulumi.Output.from_input(dict(root.outputs) if root else {})
-        return exported.apply(lambda values: monitor.recording.exports.update(values))
+        return exported.apply(monitor.recording.exports.update)
 
     with _event_loop():
         mocks.set_mocks(monitor.mocks, project="mca", stack=stack, preview=False, monitor=monitor)

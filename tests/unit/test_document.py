@@ -34,7 +34,7 @@ principals = st.builds(
     st.booleans(),
 )
 statements = st.builds(
-    lambda **given_: Statement(**given_),
+    Statement,
     effect=st.sampled_from(Effect),
     sid=st.none() | st.text("abc1", max_size=4),
     principals=st.none() | principals,

@@ -42,9 +42,17 @@ GOOD = {
     "topic_arn": ["arn:aws:sns:us-west-2:111122223333:demo-topic"],
 }
 BAD = {
-    "account_id": ["", "1111222233334", "11112222333", "1111-2222-3333", " 111122223333", "111122223333\n", "١" * 12],
+    "account_id": [
+        "",
+        "1111222233334",
+        "11112222333",
+        "1111-2222-3333",
+        " 111122223333",
+        "111122223333\n",
+        "\u0661" * 12,
+    ],
     "partition": ["", "AWS", "aws-moon", "*"],
-    "region": ["", "us-east", "us-east-1a", "US-EAST-1", "us east 1", "*", "us-*-1", "us-east-١", "us-east-1\n"],
+    "region": ["", "us-east", "us-east-1a", "US-EAST-1", "us east 1", "*", "us-*-1", "us-east-\u0661", "us-east-1\n"],
     "bucket": [
         "",
         "ab",
@@ -70,7 +78,19 @@ BAD = {
     "iam": ["", "a/b", "a b", "*", "x" * 65, "ä", "a?", "$a", "alice\n"],
     "seller": ["", "Acme", "1acme", "acme-", "-acme", "a_b", "a" * 33, "acme/dev", "..", "acme.dev", "a b", "acme\n"],
     "prefix": ["", "/", "/a", "a/", "a//b", "a b", "a*", "a?b", "${a}", "a\n", "x" * 901, "ä", "a\\b", "a%b"],
-    "external_id": ["", "  ", "a", "a b", "a" * 1225, "<your-external-id>", "xxxxxxxx", "TBD", "ä" * 8, "ab\n", "123456"],
+    "external_id": [
+        "",
+        "  ",
+        "a",
+        "a b",
+        "a" * 1225,
+        "<your-external-id>",
+        "xxxxxxxx",
+        "TBD",
+        "ä" * 8,
+        "ab\n",
+        "123456",
+    ],
     "key_arn": ["", "alias/a", "0a1b2c3d", KEY + "/*", KEY.replace(":key/", ":alias/"), KEY.replace("aws", "moon")],
     "topic_arn": ["", "t", "arn:aws:sqs:us-west-2:111122223333:t", "arn:aws:sns:us-west-2:111122223333:t:id"],
 }

@@ -70,9 +70,7 @@ def test_a_caller_may_ask_in_the_services_region_only(action: str, region: str |
         ("kms:GenerateDataKey", KEY_ARN, {}, False),
     ],
 )
-def test_a_reader_stays_below_the_prefix(
-    action: str, resource: str, context: dict[str, str], *, allowed: bool
-) -> None:
+def test_a_reader_stays_below_the_prefix(action: str, resource: str, context: dict[str, str], *, allowed: bool) -> None:
     """Readers list and get below the prefix, decrypt with the bucket's key, and write nothing."""
     decision = judge(user(), action, resource, identity=reader_policy(BELOW), context=context)
     assert decision.allowed is allowed, decision.reason

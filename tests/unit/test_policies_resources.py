@@ -117,9 +117,7 @@ def test_the_topic_policy_refuses_clear_text() -> None:
 def test_the_key_admits_the_role(action: str) -> None:
     """The role's session uses the key by the key's own policy, even before its identity policy names it."""
     context = {"kms:CallerAccount": ACCOUNT}
-    decision = judge(
-        role_session(), action, KEY_ARN, attached=key_policy(ACCOUNT), decides=True, context=context
-    )
+    decision = judge(role_session(), action, KEY_ARN, attached=key_policy(ACCOUNT), decides=True, context=context)
     assert decision.allowed, decision.reason
 
 

@@ -133,7 +133,7 @@ def test_two_generations_stand_in_one_policy() -> None:
         ),
         ("account_id", lambda: role_policy(PLAIN, account_id="1234")),
         ("account_id", lambda: role_policy(PLAIN, account_id="*")),
-        ("account_id", lambda: role_policy(PLAIN, account_id="١١١١٢٢٢٢٣٣٣٣")),
+        ("account_id", lambda: role_policy(PLAIN, account_id="\u0661" * 12)),
         ("role_name", lambda: role_policy(PLAIN, account_id=ACCOUNT, role_name="*")),
         ("role_name", lambda: role_policy(PLAIN, account_id=ACCOUNT, role_name="")),
         ("bucket", lambda: Destination("*", TOPIC_ARN)),

@@ -88,8 +88,28 @@ def test_nothing_but_assuming_is_trusted(action: str) -> None:
 
 @pytest.mark.parametrize(
     "external_id",
-    ["", " ", "\t", "external-id", "YOUR_EXTERNAL_ID", "<external-id>", "example", "changeme", "null", "none", "todo"]
-    + ["xxxx", "0000", "00000000-0000-0000-0000-000000000000", "1234567890", "*", "${aws:userid}", "a b", "a", "a?"],
+    [
+        "",
+        " ",
+        "\t",
+        "external-id",
+        "YOUR_EXTERNAL_ID",
+        "<external-id>",
+        "example",
+        "changeme",
+        "null",
+        "none",
+        "todo",
+        "xxxx",
+        "0000",
+        "00000000-0000-0000-0000-000000000000",
+        "1234567890",
+        "*",
+        "${aws:userid}",
+        "a b",
+        "a",
+        "a?",
+    ],
 )
 def test_blank_and_placeholder_ids_are_refused(external_id: str) -> None:
     """AWS issues the id: a blank, a placeholder, a wildcard and a variable never become a trust policy."""
