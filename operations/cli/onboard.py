@@ -15,6 +15,7 @@ from operations.engine import find_engine
 from operations.onboard import onboard
 from operations.project import ROOT
 from operations.stages import Options
+from policies import names
 
 _EXIT: Final = {Status.PASS: 0, Status.MANUAL: 1, Status.UNKNOWN: 1, Status.FAIL: 2}
 _PLACE: Final = {
@@ -56,6 +57,8 @@ def command(seller: str, profile: str | None, *, sandbox: bool, **said: Any) -> 
     Run it again after any stop: it resumes, and changes nothing that is right.
     Exit code 0: complete; 1: waits for a person, and says for what; 2: failed.
     """
+    if said["account_id"] is not None:
+        names.account_id(said["account_id"], "--account-id")
     place = workplace.enter(seller, profile, sandbox=sandbox, account=said["account_id"])
     aws = session(place.profile)
     new = not place.project.config_file(seller).exists()
