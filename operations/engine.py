@@ -27,6 +27,7 @@ from policies.errors import EngineError
 
 MINIMUM: Final = VersionInfo(3, 252, 0)
 """Older engines can delete a resource that was imported under an id of another spelling."""
+_NEXT_MAJOR: Final = VersionInfo(4, 0, 0)
 PINNED: Final = VersionInfo(3, 255, 0)
 """What is installed or built where no engine is found; `sandbox/engine/go.mod` names the same."""
 
@@ -73,20 +74,24 @@ def _existing(root: Path | None) -> PulumiCommand | str:
     if where is None or not Path(where).exists():
         return "none on PATH" if root is None else "none in .tools/bin"
     try:
-        return PulumiCommand(root=None if root is None else str(root), version=MINIMUM)
-    except InvalidVersionError:
-        version = subprocess.run([where, "version"], capture_output=True, text=True, check=False).stdout.strip()  # noqa: S603  # what `which` found
-        return f"{where} is {version or 'of an unknown version'}, older than {MINIMUM}"
-    except (OSError, subprocess.CalledProcessError) as error:
+        # The SDK's own check can be switched off by an environment variable, and this one must not be.
+        engine = PulumiCommand(root=None if root is None else str(root), skip_version_check=True)
+    except (OSError, UnicodeDecodeError, subprocess.CalledProcessError) as error:
         return f"{where} does not run ({error})"
+    if engine.version is None or not MINIMUM <= engine.version < _NEXT_MAJOR:
+        return f"{where} is {engine.version or 'of an unknown version'}, not {MINIMUM} or a later {MINIMUM.major}"
+    return engine
 
 
 def _locked(tools: Path, get: Callable[[], PulumiCommand | str]) -> PulumiCommand | str:
     """Get the engine once, however many processes want it."""
-    tools.mkdir(exist_ok=True)
-    with _exclusive(tools / "engine.lock"):
-        found = _existing(tools)
-        return found if isinstance(found, PulumiCommand) else get()
+    try:
+        tools.mkdir(exist_ok=True)
+        with _exclusive(tools / "engine.lock"):
+            found = _existing(tools)
+            return found if isinstance(found, PulumiCommand) else get()
+    except OSError as error:
+        return f"nothing can be put into {tools.name} ({error})"
 
 
 @contextmanager

@@ -11,7 +11,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 import pulumi
 from pulumi.runtime import mocks, rpc, set_all_config
@@ -128,7 +128,7 @@ class RecordingMonitor(mocks.MockMonitor):
                 )
             )
         with _event_loop():  # the SDK calls from a thread of its own, and would leave a loop open there
-            return super().RegisterResource(request)
+            return super().RegisterResource(request)  # type: ignore[no-untyped-call]  # the SDK has no annotations there
 
 
 @contextmanager
@@ -159,12 +159,12 @@ def record(program: Callable[[], object], *, stack: str = "acme", config: Mappin
 
     def resolved() -> pulumi.Output[None]:
         program()
-        root = get_root_resource()
-        exported = pulumi.Output.from_input(dict(root.outputs) if root else {})
+        root = cast("Any", get_root_resource())
+        exported = pulumi.Output.from_input(dict(root.outputs))
         return exported.apply(monitor.recording.exports.update)
 
     with _event_loop():
         mocks.set_mocks(monitor.mocks, project="mca", stack=stack, preview=False, monitor=monitor)
         set_all_config(dict(config or {}))
-        mocks.test(resolved)()
+        mocks.test(resolved)()  # type: ignore[no-untyped-call]  # the SDK has no annotations there
     return monitor.recording

@@ -334,15 +334,10 @@ def test_a_key_rotates_and_admits_the_role() -> None:
 def test_callers_get_one_inline_policy_each() -> None:
     """Users, groups and roles get a policy of their own per purpose; nothing else of them is touched."""
     made = children(callers())
-    attached = {
-        (
-            next(kind for kind in ("user", "group", "role") if kind in found.inputs),
-            found.inputs["name"],
-            found.inputs.get("user") or found.inputs.get("group") or found.inputs.get("role"),
-            found.inputs["policy"],
-        )
-        for found in made
-    }
+    attached = set()
+    for found in made:
+        (kind,) = {"user", "group", "role"} & set(found.inputs)
+        attached.add((kind, found.inputs["name"], found.inputs[kind], found.inputs["policy"]))
     reader = '{"reader": true}'
     assert attached == {
         ("user", "CommerceAnalyticsCaller", "alice", POLICY),
