@@ -48,6 +48,8 @@ def configure(project: Project, seller: str, wishes: Wishes) -> bool:
         ArgumentError: A value is wrong; nothing is written.
         RefusedError: A wish contradicts the configuration, which only a rotation or a person may change.
     """
+    if wishes.external_id is not None and not wishes.external_id.strip():
+        raise ArgumentError("--external-id", "it is blank.", remedy="Leave it out: it is read from the portal's role.")
     if not project.config_file(seller).exists():
         changes = _described(seller, wishes)
     else:
@@ -74,8 +76,6 @@ def _described(seller: str, wishes: Wishes) -> dict[str, object]:
         **({} if wishes.external_id is None else {"externalId": wishes.external_id}),
         **_grants(wishes),
     }
-    if wishes.external_id is not None and not wishes.external_id.strip():
-        raise ArgumentError("--external-id", "it is blank.", remedy="Leave it out: it is read from the portal's role.")
     seller_settings(seller, changes)
     return changes
 
@@ -101,6 +101,8 @@ def _refuse_contradiction(project: Project, seller: str, wishes: Wishes) -> None
     }
     pairs: list[tuple[str, str | None, str | None]] = [("accountId", wishes.account_id, settings.account_id)]
     pairs += [(key, value, said[key]) for key, value in wishes.destination.items()]
+    if settings.external_id is not None:  # AWS issues it once for an account; it may become known, and never changes
+        pairs.append(("externalId", wishes.external_id, settings.external_id))
     for key, wish, has in pairs:
         if wish is not None and wish != has:
             raise RefusedError(
@@ -112,20 +114,29 @@ def _refuse_contradiction(project: Project, seller: str, wishes: Wishes) -> None
 
 def _additions(project: Project, seller: str, wishes: Wishes) -> dict[str, object]:
     """What the wishes add to a configuration that exists."""
-    changes = _grants(wishes)
-    settings = project.settings(seller)
-    if wishes.external_id is not None and wishes.external_id != settings.external_id:
+    settings, current = project.settings(seller), project.values(seller)
+    changes: dict[str, object] = {
+        key: _merged(_mapping(current.get(key)), _mapping(given)) for key, given in _grants(wishes).items()
+    }
+    if wishes.external_id is not None:
         changes["externalId"] = wishes.external_id
-    current = project.values(seller)
     if wishes.adopt:
-        places = dict(_mapping(current["destinations"]))
-        place = dict(_mapping(places[settings.active]))
-        if place.get("adopt") != list(wishes.adopt):
-            places[settings.active] = place | {"adopt": list(wishes.adopt)}
-            changes["destinations"] = places
+        places = _mapping(current["destinations"])
+        place = _mapping(places[settings.active])
+        adopting = _merged({"adopt": place.get("adopt", [])}, {"adopt": list(wishes.adopt)})
+        changes["destinations"] = {**places, settings.active: {**place, **adopting}}
     changes = {key: value for key, value in changes.items() if current.get(key) != value}
     seller_settings(seller, {**current, **changes})
     return changes
+
+
+def _merged(current: Mapping[str, object], given: Mapping[str, object]) -> dict[str, object]:
+    """Both mappings of lists in one: what is named once more is not taken away from those named before."""
+    merged = dict(current)
+    for key, names in given.items():
+        before, more = (value if isinstance(value, list) else [] for value in (current.get(key), names))
+        merged[key] = [*before, *(name for name in more if name not in before)]
+    return merged
 
 
 def _mapping(value: object) -> Mapping[str, object]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -130,15 +131,20 @@ def _section(document: CommentedMap, path: Path) -> CommentedMap:
 
 def _write(path: Path, document: CommentedMap) -> None:
     """Write to a temporary name and rename: a reader or a crash never meets half a file."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        with tempfile.NamedTemporaryFile("w", dir=path.parent, delete=False, encoding="utf-8") as temporary:
-            _yaml().dump(document, temporary)
-            temporary.flush()
-            os.fsync(temporary.fileno())
-        Path(temporary.name).replace(path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".") as scratch:
+            temporary = Path(scratch) / path.name
+            with temporary.open("w", encoding="utf-8") as file:
+                _yaml().dump(document, file)
+                file.flush()
+                os.fsync(file.fileno())
+            if path.exists():
+                shutil.copymode(path, temporary)
+            temporary.replace(path)
     except OSError as error:
-        raise ConfigurationError(f"The file cannot be written: {error}", where=str(path)) from error
+        remedy = "check the folder's permissions and free space"
+        raise ConfigurationError(f"The file cannot be written: {error}", where=str(path), remedy=remedy) from error
 
 
 def _plain(value: object) -> object:
