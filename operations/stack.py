@@ -175,7 +175,9 @@ def _translate(error: CommandError, stack: str, errors: tuple[str, ...]) -> Engi
     )
     if locks or "stack is currently locked" in text or "[409]" in text:
         return LockedError(f"{NAME}/{stack}", locks)
-    said = errors or tuple(line for line in text.splitlines() if "error:" in line)
+    # The SDK's text marks the first line of each stream.
+    lines = (line.strip().removeprefix("stdout: ").removeprefix("stderr: ") for line in text.splitlines())
+    said = errors or tuple(line for line in lines if "error:" in line)
     remedy = "read the engine's message; `mca onboard` can be run again once the cause is mended"
     return EngineError("The engine stopped: " + "\n".join(said or (text,)), where=f"{NAME}/{stack}", remedy=remedy)
 
