@@ -38,13 +38,15 @@ def session(profile: str | None) -> boto3.Session:
     """A session for a profile, or for the environment's credentials.
 
     Raises:
-        AccountError: There is no such profile.
+        AccountError: There is no such profile, or the AWS configuration cannot be read.
     """
     try:
         return boto3.Session(profile_name=profile, region_name="us-east-1")
     except ProfileNotFound as error:
         remedy = "see `aws configure list-profiles`, or leave --profile out"
         raise AccountError(f"There is no AWS profile {profile!r}.", remedy=remedy) from error
+    except BotoCoreError as error:
+        raise AccountError(f"The AWS configuration is broken: {error}", remedy="mend ~/.aws/config") from error
 
 
 def identify(aws: boto3.Session) -> Identity:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 import boto3
-from botocore.exceptions import ClientError
+from botocore.exceptions import BotoCoreError, ClientError
 from pulumi.automation import PulumiCommand
 
 from checks.audit.delivery import judge_delivery
@@ -90,6 +90,9 @@ class _Run:
             except ClientError as error:
                 remedy = "allow the call to whoever onboards, then run `mca onboard` again"
                 raise AccountError(f"AWS refused a call: {error}", where=stage.value, remedy=remedy) from error
+            except BotoCoreError as error:
+                remedy = "check the network and the credentials, then run `mca onboard` again"
+                raise AccountError(f"AWS could not be asked: {error}", where=stage.value, remedy=remedy) from error
             self._observer.ended(report)
             reports.append(report)
             if report.status is not Status.PASS:

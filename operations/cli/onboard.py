@@ -47,8 +47,17 @@ _PLACE: Final = {
 @click.option("--queue", metavar="ARN", multiple=True, help="SQS queue that gets the announcements. Repeatable.")
 @click.option("--yes", is_flag=True, help="Make the changes without asking.")
 @click.option("--dry-run", is_flag=True, help="Preview only: change nothing in AWS.")
-@click.option("--wait-for-enrolment", metavar="MINUTES", type=click.FloatRange(0), default=0, help="Wait so long.")
-@click.option("--smoke-timeout", metavar="SECONDS", type=click.FloatRange(1), default=600, show_default=True)
+@click.option(
+    "--wait-for-enrolment", metavar="MINUTES", type=click.FloatRange(0), default=0, help="Wait so long for the click."
+)
+@click.option(
+    "--smoke-timeout",
+    metavar="SECONDS",
+    type=click.FloatRange(1),
+    default=600,
+    show_default=True,
+    help="How long to wait for the delivery that proves it.",
+)
 @click.option("--verbose", "-v", is_flag=True, help="Print each stage's details.")
 @workplace.options
 def command(seller: str, profile: str | None, *, sandbox: bool, **said: Any) -> int:  # noqa: ANN401  # click's values

@@ -16,8 +16,15 @@ from policies.errors import AccountError
 
 @click.command("smoke")
 @click.argument("seller")
-@click.option("--data-set-type", default=DEFAULT_TYPE, show_default=True, metavar="TYPE")
-@click.option("--timeout", type=click.FloatRange(1), default=600, show_default=True, metavar="SECONDS")
+@click.option("--data-set-type", default=DEFAULT_TYPE, show_default=True, metavar="TYPE", help="Which set to ask for.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(1),
+    default=600,
+    show_default=True,
+    metavar="SECONDS",
+    help="How long to wait for the delivery.",
+)
 @workplace.options
 def command(seller: str, profile: str | None, data_set_type: str, timeout: float, *, sandbox: bool) -> int:
     """Ask for one data set of SELLER, once, and see the report, its metadata and the message arrive.
