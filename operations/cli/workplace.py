@@ -56,6 +56,8 @@ def enter(seller: str, profile: str | None, *, sandbox: bool, account: str | Non
     """
     names.seller(seller)
     if not sandbox:
+        if profile is not None:
+            _use_profile(profile)
         return Workplace(Project(Path.cwd() if (Path.cwd() / "Pulumi.yaml").exists() else ROOT), profile, None)
     running = running_sandbox()
     project = sandbox_project(running.state / "project")
@@ -67,6 +69,13 @@ def enter(seller: str, profile: str | None, *, sandbox: bool, account: str | Non
     os.environ.clear()
     os.environ.update(surroundings)
     return Workplace(project, profile or seller, account)
+
+
+def _use_profile(profile: str) -> None:
+    """Let the engine's plugins work as this profile too: keys in the environment would go before it."""
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"):
+        os.environ.pop(name, None)
+    os.environ["AWS_PROFILE"] = profile
 
 
 def running_sandbox() -> lifecycle.Running:
