@@ -143,16 +143,9 @@ class Seller:
             return self.stack().run(*arguments)
 
     def mca(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """Run the command line as users do, standing in the project."""
+        """Run the command line as users do, standing in the project, with the seller's profile."""
         with self.environment():
-            return subprocess.run(
-                [MCA, *arguments],
-                cwd=self.project.directory,
-                capture_output=True,
-                text=True,
-                check=False,
-                stdin=subprocess.DEVNULL,
-            )
+            return self.cloud.mca(*arguments)
 
     def enrol(self, *, managed: bool = False, **entered: str) -> Mapping[str, Any]:
         """The portal's click; the enrolment."""
@@ -212,6 +205,17 @@ class Cloud:
         name = f"{name}-{number}"
         lifecycle.account(self.running, name, account)
         return Seller(self, name, account)
+
+    def mca(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run the command line with the environment as it is, standing in the project."""
+        return subprocess.run(
+            [MCA, *arguments],
+            cwd=self.project.directory,
+            capture_output=True,
+            text=True,
+            check=False,
+            stdin=subprocess.DEVNULL,
+        )
 
     def decisions(self) -> list[dict[str, str]]:
         """The gate's journal."""

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.engine
 
 
 def test_a_seller_from_nothing_to_a_delivery(seller: Seller) -> None:
-    """It waits for the enrolment with the link, completes after it, and then changes nothing, with 10 s of work at most."""
+    """It waits for the enrolment with the link, completes after it, then changes nothing in under 10 s of work."""
     waiting = seller.mca("onboard", seller.name, "--account-id", seller.account, "--yes")
     assert (waiting.returncode, "portal" in waiting.stdout) == (1, True), waiting.stderr
     assert ENROL_LINK in waiting.stdout
