@@ -93,10 +93,14 @@ def _remove_left_overs(sqs: Any, sns: Any, topic_arn: str) -> None:  # noqa: ANN
     gone = set()
     for page in sqs.get_paginator("list_queues").paginate(QueueNamePrefix=PREFIX):
         for url in page.get("QueueUrls", ()):
-            until = sqs.list_queue_tags(QueueUrl=url).get("Tags", {}).get(_TAG, "")
-            if until.isdecimal() and int(until) < time.time():
-                sqs.delete_queue(QueueUrl=url)
-                gone.add(url.rsplit("/", 1)[-1])
+            try:
+                until = sqs.list_queue_tags(QueueUrl=url).get("Tags", {}).get(_TAG, "")
+                if until.isdecimal() and int(until) < time.time():
+                    sqs.delete_queue(QueueUrl=url)
+                    gone.add(url.rsplit("/", 1)[-1])
+            except sqs.exceptions.QueueDoesNotExist:
+                # SQS lists a deleted queue for up to a minute, and another run may delete its own meanwhile.
+                continue
     if not gone:
         return
     for page in sns.get_paginator("list_subscriptions_by_topic").paginate(TopicArn=topic_arn):
