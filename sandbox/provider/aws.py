@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -95,8 +96,11 @@ class Connection:
         Raises:
             AccountError: Neither an argument nor the environment nor the profile gives one.
         """
-        with self._lock:
-            region = self.settings.region or self._session.region_name
+        # pulumi-aws reads AWS_REGION first; boto3 knows only the other name (boto3 guide: configuration).
+        region = self.settings.region or os.environ.get("AWS_REGION")
+        if not region:
+            with self._lock:
+                region = self._session.region_name
         if not region:
             raise AccountError(
                 "The aws provider has no region.", remedy="set aws:region, aws.Provider(region=...) or AWS_REGION"

@@ -51,17 +51,15 @@ def same_document(old: str | None, new: str | None) -> bool:
 
 
 def _canonical(value: object, member: str = "") -> object:
+    if member in _LISTS_WITHOUT_ORDER:
+        items = value if isinstance(value, list) else [value]
+        return sorted((_canonical(item) for item in items), key=lambda item: json.dumps(item, sort_keys=True))
     if isinstance(value, dict):
         if member == "Condition":
             return {operator: _conditions(keys) for operator, keys in value.items()}
         inner = "Action" if member in _MAPS_OF_LISTS else ""
         return {key: _canonical(item, inner or key) for key, item in value.items()}
-    if member in _LISTS_WITHOUT_ORDER:
-        items = value if isinstance(value, list) else [value]
-        return sorted((_canonical(item) for item in items), key=lambda item: json.dumps(item, sort_keys=True))
-    if isinstance(value, list):
-        return [_canonical(item) for item in value]
-    return value
+    return [_canonical(item) for item in value] if isinstance(value, list) else value
 
 
 def _conditions(keys: object) -> object:

@@ -83,6 +83,7 @@ async def serve(engine_address: str) -> None:
     Args:
         engine_address: Where the engine listens, `host:port`.
     """
+    parent = os.getppid()  # before the port is told, since the parent may end at once
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(_PARALLEL_CALLS))
     server = grpc.aio.server(interceptors=[PlainErrors()], options=_ANY_SIZE)
     servicer = ProviderServicer([], VERSION, AwsProvider(), engine_address=engine_address)
@@ -91,13 +92,12 @@ async def serve(engine_address: str) -> None:
     await server.start()
     sys.stdout.write(f"{port}\n")
     sys.stdout.flush()
-    await _until_orphaned()
+    await _until_orphaned(parent)
     await server.stop(grace=None)
 
 
-async def _until_orphaned() -> None:
+async def _until_orphaned(parent: int) -> None:
     """Wait until the process that started this one is dead; the SDK's server would stay after a `kill -9`."""
-    parent = os.getppid()
     while os.getppid() == parent:  # noqa: ASYNC110 - no event tells of a parent's death
         await asyncio.sleep(_ORPHAN_CHECK_SECONDS)
 
