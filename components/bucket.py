@@ -26,7 +26,7 @@ class DestinationBucketArgs:
     Attributes:
         name: The bucket's name; never generated, since callers and the portal name it.
         region: Where it is; any region, as only the service's endpoint is in us-east-1.
-        prefix: The callers' prefix; it places the prefix of test deliveries.
+        prefixes: The callers' prefixes, None for none; they place the prefixes of test deliveries.
         key_arn: The ARN of the customer key that encrypts it, which may be an output; None for SSE-S3.
         tags: The tags of the bucket.
         adopt: The bucket exists: import it and never change it.
@@ -37,7 +37,7 @@ class DestinationBucketArgs:
 
     name: str
     region: str
-    prefix: str | None = None
+    prefixes: tuple[str | None, ...] = (None,)
     key_arn: pulumi.Input[str] | None = None
     tags: Mapping[str, str]
     adopt: bool = False
@@ -46,8 +46,9 @@ class DestinationBucketArgs:
         """Refuse wrong values before the engine sees them."""
         names.bucket_name(self.name, "name")
         names.region(self.region, "region")
-        if self.prefix is not None:
-            names.prefix(self.prefix, "prefix")
+        for prefix in self.prefixes:
+            if prefix is not None:
+                names.prefix(prefix, "prefixes")
 
 
 class DestinationBucket(pulumi.ComponentResource):
@@ -142,14 +143,19 @@ def _secure(name: str, args: DestinationBucketArgs, bucket: aws.s3.Bucket, guard
                 "noncurrent_version_expiration": {"noncurrent_days": OLD_VERSIONS_DAYS},
                 "abort_incomplete_multipart_upload": {"days_after_initiation": SMOKE_DAYS},
             },
-            {
-                "id": "smoke-tests",
-                "status": "Enabled",
-                "filter": {"prefix": f"{smoke_prefix(args.prefix)}/"},
-                "expiration": {"days": SMOKE_DAYS},
-                "noncurrent_version_expiration": {"noncurrent_days": 1},
-            },
+            *(_expire_tests(number, prefix) for number, prefix in enumerate(args.prefixes, start=1)),
         ],
         # A lifecycle for old versions needs versions.
         opts=pulumi.ResourceOptions.merge(guard, pulumi.ResourceOptions(depends_on=[versioning])),
     )
+
+
+def _expire_tests(number: int, prefix: str | None) -> aws.s3.BucketLifecycleConfigurationRuleArgsDict:
+    """The rule that removes the test deliveries of the generations with this prefix."""
+    return {
+        "id": f"smoke-tests-{number}",
+        "status": "Enabled",
+        "filter": {"prefix": f"{smoke_prefix(prefix)}/"},
+        "expiration": {"days": SMOKE_DAYS},
+        "noncurrent_version_expiration": {"noncurrent_days": 1},
+    }

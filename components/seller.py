@@ -64,7 +64,7 @@ class SellerAccount(pulumi.ComponentResource):
                 DestinationBucketArgs(
                     name=place.bucket,
                     region=place.bucket_region,
-                    prefix=place.prefix,
+                    prefixes=self._prefixes(place.bucket),
                     key_arn=self._key("bucket", place.bucket, place.bucket_region, place.bucket_key, place.generation),
                     tags=self._args.tags,
                     adopt=place.adopt_bucket,
@@ -85,6 +85,10 @@ class SellerAccount(pulumi.ComponentResource):
                 ),
                 opts,
             )
+
+    def _prefixes(self, bucket: str) -> tuple[str | None, ...]:
+        """The prefixes of all generations that share a bucket, each once."""
+        return tuple(dict.fromkeys(place.prefix for place in self._settings.destinations if place.bucket == bucket))
 
     def _key(
         self, kind: str, owner: str, region: str, setting: str | None, generation: str

@@ -21,7 +21,7 @@ from operations.progress import Progress
 from operations.project import NAME, ROOT, Project
 from policies.errors import EngineError
 
-_LOCK: Final = re.compile(r"created by (?P<user>\S*)@(?P<host>\S+) \(pid (?P<pid>\d+)\) at (?P<time>\S+)")
+_LOCK: Final = re.compile(r"created by (?P<user>.*?)@(?P<host>\S+) \(pid (?P<pid>\d+)\) at (?P<time>\S+)")
 _QUIET: Final = frozenset({"same", "read", "refresh"})
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import uuid4
 
 from boto3 import Session
+from botocore.exceptions import ClientError
 
 from policies import arns
 from policies.document import Condition, Effect, Principals, Statement, document
@@ -85,7 +86,9 @@ def listening(session: Session, topic_arn: str, lifetime: float) -> Iterator[Lis
                 sns.unsubscribe(SubscriptionArn=subscription)
         finally:
             sqs.delete_queue(QueueUrl=url)
-            _remove_left_overs(sqs, sns, topic_arn)
+            # A caller who may not list queues leaves others' left-overs to somebody who may; the verdict matters more.
+            with suppress(ClientError):
+                _remove_left_overs(sqs, sns, topic_arn)
 
 
 def _remove_left_overs(sqs: Any, sns: Any, topic_arn: str) -> None:  # noqa: ANN401  # boto3 makes its client classes at run time

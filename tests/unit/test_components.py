@@ -205,14 +205,21 @@ def test_a_bucket_is_encrypted(key_arn: str | None, expected: list[object]) -> N
     assert bucket(key_arn=key_arn).only(kind).inputs["rules"] == expected
 
 
-@pytest.mark.parametrize(("prefix", "smoke"), [(None, "mca-smoke/"), ("reports", "reports/mca-smoke/")])
-def test_only_old_versions_and_test_deliveries_expire(prefix: str | None, smoke: str) -> None:
+@pytest.mark.parametrize(
+    ("prefixes", "smoke"),
+    [
+        ((None,), ["mca-smoke/"]),
+        (("reports",), ["reports/mca-smoke/"]),
+        (("old", "new"), ["old/mca-smoke/", "new/mca-smoke/"]),
+    ],
+)
+def test_only_old_versions_and_test_deliveries_expire(prefixes: tuple[str | None, ...], smoke: list[str]) -> None:
     """The lifecycle never expires a current report: only old versions everywhere, and the smoke test's own files."""
     kind = "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration"
-    rules = bucket(prefix=prefix).only(kind).inputs["rules"]
+    rules = bucket(prefixes=prefixes).only(kind).inputs["rules"]
     expiring = [rule for rule in rules if "expiration" in rule]
-    assert [rule["filter"] for rule in expiring] == [{"prefix": smoke}]
-    assert [rule["filter"]["prefix"] for rule in rules if "noncurrentVersionExpiration" in rule] == ["", smoke]
+    assert [rule["filter"] for rule in expiring] == [{"prefix": prefix} for prefix in smoke]
+    assert [rule["filter"]["prefix"] for rule in rules if "noncurrentVersionExpiration" in rule] == ["", *smoke]
     assert {rule["status"] for rule in rules} == {"Enabled"}
 
 
@@ -354,7 +361,7 @@ def test_callers_get_one_inline_policy_each() -> None:
     [
         ("name", lambda: DestinationBucketArgs(name="Acme", region="us-east-1", tags=TAGS)),
         ("region", lambda: DestinationBucketArgs(name=BUCKET, region="Frankfurt", tags=TAGS)),
-        ("prefix", lambda: DestinationBucketArgs(name=BUCKET, region="us-east-1", prefix="/a", tags=TAGS)),
+        ("prefixes", lambda: DestinationBucketArgs(name=BUCKET, region="us-east-1", prefixes=("/a",), tags=TAGS)),
         ("arn", lambda: NotificationTopicArgs(arn="acme-topic", tags=TAGS)),
         ("arn", lambda: NotificationTopicArgs(arn=f"{TOPIC_ARN}.fifo", tags=TAGS)),
         ("account_id", lambda: CustomerKeyArgs(account_id="1", region="us-east-1", alias="a", tags=TAGS)),
