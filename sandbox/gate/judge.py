@@ -65,6 +65,9 @@ def _decide(caller: Caller, need: Need, region: str, address: str) -> Decision:
     if caller.administrator and own and not assumes:
         return Decision(Outcome.ALLOWED, "The caller administers the account.")
     context = _surroundings(region, address) | dict(need.context)
+    if need.action.startswith("kms:"):
+        # KMS knows the caller's account in every call, also in those that a service makes in the caller's name.
+        context["kms:CallerAccount"] = caller.principal.account
     request = Request(caller.principal, need.action, need.resource, context, need.account)
     try:
         return evaluate(request, live.policies(caller, need))
