@@ -24,7 +24,7 @@ from components.settings import SellerSettings
 from operations.account import guard, identify
 from operations.preflight import check_names, check_principals, check_role
 from operations.project import NAME, Project
-from operations.recover import settle, unlocked
+from operations.recover import opened, settle, unlocked
 from operations.stack import Change, SellerStack, state_resources
 from operations.stages import Observer, Onboarding, Options, Stage, StageReport
 from policies import arns
@@ -58,7 +58,7 @@ def onboard(  # noqa: PLR0913, PLR0917  # who, where, with what, and how
     """
     settings = project.settings(seller)
     guard(identify(aws), seller, settings.account_id)
-    return _Run(project, settings, aws, SellerStack(project, seller, engine, observer), observer, options).go()
+    return _Run(project, settings, aws, opened(project, seller, engine, observer), observer, options).go()
 
 
 class _Run:

@@ -10,15 +10,19 @@ import socket
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final, TypeVar
+from urllib.parse import unquote, urlsplit
 
 import boto3
 import psutil
 from botocore.exceptions import ClientError
+from pulumi.automation import PulumiCommand
 
 from checks.audit.role import error_code
 from components.key import NAME_TAG
 from operations.progress import Progress
+from operations.project import Project
 from operations.stack import Lock, LockedError, SellerStack, state_resources
 from policies.errors import AccountError
 
@@ -42,6 +46,26 @@ def unlocked(stack: SellerStack, progress: Progress, action: Callable[[], _T]) -
     except LockedError as error:
         _break_stale(stack, error, progress)
         return action()
+
+
+def opened(project: Project, seller: str, engine: PulumiCommand, progress: Progress) -> SellerStack:
+    """A seller's stack, made if there is none; also if a run was killed while it made it.
+
+    Raises:
+        LockedError: Somebody is making it.
+        EngineError: The engine cannot reach its backend.
+    """
+    try:
+        return SellerStack(project, seller, engine, progress)
+    except LockedError as error:
+        # `pulumi cancel` knows no stack that is not there yet, so a file backend's record is removed itself.
+        records = [urlsplit(lock.address) for lock in error.locks]
+        if any(record.scheme != "file" for record in records):
+            raise
+        _await_death(error, progress)
+        for record in records:
+            Path(unquote(record.path)).unlink(missing_ok=True)
+        return SellerStack(project, seller, engine, progress)
 
 
 def settle(stack: SellerStack, aws: boto3.Session, progress: Progress) -> tuple[str, ...]:
@@ -125,7 +149,13 @@ def _has_arn(resource: Mapping[str, object]) -> bool:
 
 
 def _break_stale(stack: SellerStack, error: LockedError, progress: Progress) -> None:
-    """Remove the locks if each is of a dead process of this host; wait a while for one that is about to end."""
+    """Remove the locks if each is of a dead process of this host."""
+    _await_death(error, progress)
+    stack.run("cancel", "--yes")
+
+
+def _await_death(error: LockedError, progress: Progress) -> None:
+    """Wait a while for holders on this host that are about to end; raise the error if one lives, or is elsewhere."""
     if not error.locks or any(lock.host != socket.gethostname() for lock in error.locks):
         raise error
     deadline = time.monotonic() + _PATIENCE
@@ -136,7 +166,6 @@ def _break_stale(stack: SellerStack, error: LockedError, progress: Progress) -> 
         time.sleep(_POLL)
     holder = ", ".join(str(lock.pid) for lock in error.locks)
     progress.note(f"Process {holder} on this machine is gone and left the stack locked; the lock is removed.")
-    stack.run("cancel", "--yes")
 
 
 def _alive(lock: Lock) -> bool:

@@ -21,7 +21,9 @@ from operations.progress import Progress
 from operations.project import NAME, ROOT, Project
 from policies.errors import EngineError
 
-_LOCK: Final = re.compile(r"created by (?P<user>.*?)@(?P<host>\S+) \(pid (?P<pid>\d+)\) at (?P<time>\S+)")
+_LOCK: Final = re.compile(
+    r"(?P<address>\S+): created by (?P<user>.*?)@(?P<host>\S+) \(pid (?P<pid>\d+)\) at (?P<time>\S+)"
+)
 _QUIET: Final = frozenset({"same", "read", "refresh"})
 
 
@@ -49,12 +51,13 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Lock:
-    """Who holds a stack's lock, as the backend recorded it."""
+    """Who holds a stack's lock, as the backend recorded it, and where the backend keeps the record."""
 
     user: str
     host: str
     pid: int
     created: datetime
+    address: str = ""
 
 
 class LockedError(EngineError):
@@ -170,7 +173,7 @@ def _translate(error: CommandError, stack: str, errors: tuple[str, ...]) -> Engi
     """The engine's failure in one of our own errors."""
     text = str(error)
     locks = tuple(
-        Lock(found["user"], found["host"], int(found["pid"]), datetime.fromisoformat(found["time"]))
+        Lock(found["user"], found["host"], int(found["pid"]), datetime.fromisoformat(found["time"]), found["address"])
         for found in _LOCK.finditer(text)
     )
     if locks or "stack is currently locked" in text or "[409]" in text:

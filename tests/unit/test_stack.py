@@ -52,7 +52,8 @@ def test_a_lock_is_read_with_its_holder() -> None:
     """User, host, process and time of the lock are taken from the engine's message."""
     error = translated(LOCKED)
     assert isinstance(error, LockedError)
-    assert error.locks == (Lock("alice", "laptop", 4242, datetime(2026, 3, 1, 12, 0, 5, tzinfo=UTC)),)
+    address = "file:///state/.pulumi/locks/organization/mca/acme/5c7c3f0e.json"
+    assert error.locks == (Lock("alice", "laptop", 4242, datetime(2026, 3, 1, 12, 0, 5, tzinfo=UTC), address),)
     assert "alice@laptop, process 4242" in error.what
     assert error.where == "mca/acme"
     assert "pulumi cancel" in error.remedy
@@ -119,7 +120,7 @@ def test_any_holder_is_read(user: str, host: str, pid: int, when: datetime) -> N
     line = f"  file:///l.json: created by {user}@{host} (pid {pid}) at {created.isoformat().replace('+00:00', 'Z')}"
     error = translated(f"error: the stack is currently locked by 1 lock(s).\n{line}\n")
     assert isinstance(error, LockedError)
-    assert error.locks == (Lock(user, host, pid, created),)
+    assert error.locks == (Lock(user, host, pid, created, "file:///l.json"),)
 
 
 def step(operation: str, name: str, diffs: list[str] | None = None) -> Any:  # noqa: ANN401  # stands for the SDK's event
