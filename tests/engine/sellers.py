@@ -127,9 +127,14 @@ class Seller:
             return self.stack().state()
 
     def resources(self) -> dict[str, Mapping[str, Any]]:
-        """The state's resources by URN; their times of modification, which any update may move, left out."""
+        """The state's resources by URN, without what any update may move: times, source positions, lists' order."""
+        moving = {"modified", "created", "sourcePosition", "stackTrace"}
         return {
-            str(resource["urn"]): {key: value for key, value in resource.items() if key not in {"modified", "created"}}
+            str(resource["urn"]): {
+                key: sorted(value) if key == "dependencies" else value
+                for key, value in resource.items()
+                if key not in moving
+            }
             for resource in state_resources(self.state())
         }
 
