@@ -1,19 +1,21 @@
-"""Read policy documents into the typed, immutable values of `policies.document`.
+"""Read policy documents into the typed, immutable values of `policies.document`: what a document means.
 
 Text is read as strict JSON (no comments, no trailing commas, no `NaN`, no key twice) and each statement keeps the
-range of text that it came from. Grammar: AWS IAM user guide, "Grammar of the IAM JSON policy language". Element names
-and `Effect` are taken in their documented spelling only; IAM may accept more [inferred], this reader does not guess.
+range of text that it came from. `checks.documents.policy` is what a document says, right or wrong. Grammar: AWS IAM
+user guide, "Grammar of the IAM JSON policy language". Element names and `Effect` are taken in their documented
+spelling only; IAM may accept more [inferred], this reader does not guess.
 """
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal, DecimalException
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
+from checks.documents.nodes import Array, Node, Number, Object, Unknown
+from checks.documents.source import Passage, Source
+from checks.documents.syntax import FaultKind, read_json
 from policies.document import Condition, Effect, PolicyDocument, Principals, Span, Statement
 from policies.errors import DocumentError
 
-__all__ = ["Condition", "Effect", "PolicyDocument", "Principals", "Span", "Statement", "parse_policy"]
+__all__ = ["Condition", "Effect", "PolicyDocument", "Principals", "Span", "Statement", "parse_node", "parse_policy"]
 
 DEFAULT_VERSION = "2008-10-17"
 """The version of a document that names none (AWS IAM user guide: "IAM JSON policy elements: Version")."""
@@ -39,34 +41,59 @@ def parse_policy(document: str | Mapping[str, object], *, name: str = "policy") 
     Raises:
         DocumentError: If it is not strict JSON, or not a policy by IAM's grammar.
     """
-    if isinstance(document, str):
-        return _document(_decode(document, name), name, tuple(_statement_spans(document)))
-    return _document(document, name, ())
+    if not isinstance(document, str):
+        return _document(document, name, ())
+    passage = Passage.whole(Source(name, document))
+    reading = read_json(document)
+    if reading.faults:
+        fault = reading.faults[0]
+        line, column = passage.source.position(fault.start)
+        what = "" if fault.kind is FaultKind.DUPLICATE_KEY else "The document is not valid JSON: "
+        _fail(f"{what}{fault.sentence}", f"{name}, line {line}, column {column}", fault.remedy)
+    return parse_node(reading.roots[0], passage, name=name)
+
+
+def parse_node(node: Node, passage: Passage, *, name: str = "policy") -> PolicyDocument:
+    """Give the meaning of a document that is read already.
+
+    Args:
+        node: The document.
+        passage: What it was read from.
+        name: What to call the document in errors.
+
+    Raises:
+        DocumentError: It is not a policy by IAM's grammar, or something in it is not known.
+    """
+    statements = node.get("Statement") if isinstance(node, Object) else None
+    listed = statements.items if isinstance(statements, Array) else (statements,) if statements else ()
+    value = _plain(node, name)
+    return _document(value, name, tuple(passage.span(item.start, item.end) for item in listed))
+
+
+class _Spelling(NamedTuple):
+    """A number, as it is written."""
+
+    literal: str
+
+
+def _plain(node: Node, name: str) -> object:
+    """A value as `json` would decode it, but for the spelling of numbers; no two keys of an object are alike."""
+    match node:
+        case Object():
+            _refuse_twins([member.key.value for member in node.members], name)
+            return {member.key.value: _plain(member.value, name) for member in node.members}
+        case Array():
+            return [_plain(item, name) for item in node.items]
+        case Number():
+            return _Spelling(node.literal)
+        case Unknown():
+            _fail(f"{node.text or 'A value'} is not known.", name)
+        case _:
+            return node.value
 
 
 def _fail(what: str, where: str, remedy: str = "") -> NoReturn:
     raise DocumentError(what, where=where, remedy=remedy)
-
-
-def _decode(text: str, name: str) -> object:
-    """The value of strict JSON text."""
-
-    def unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
-        _refuse_twins([key for key, _ in pairs], name)
-        return dict(pairs)
-
-    def constant(literal: str) -> NoReturn:
-        _fail(f"{literal} is not JSON.", name)
-
-    try:
-        return json.loads(
-            text, object_pairs_hook=unique, parse_constant=constant, parse_int=Decimal, parse_float=Decimal
-        )
-    except json.JSONDecodeError as error:
-        where = f"{name}, line {error.lineno}, column {error.colno}"
-        raise DocumentError(f"The document is not valid JSON: {error.msg}.", where=where) from error
-    except (RecursionError, DecimalException) as error:
-        raise DocumentError("The document is nested too deeply or holds a number out of range.", where=name) from error
 
 
 def _refuse_twins(keys: Sequence[str], where: str) -> None:
@@ -76,38 +103,6 @@ def _refuse_twins(keys: Sequence[str], where: str) -> None:
         if (twin := seen.get(key.lower())) is not None:
             _fail(f"The key {key!r} stands twice in one object, first as {twin!r}.", where, "Merge the two.")
         seen[key.lower()] = key
-
-
-def _statement_spans(text: str) -> Iterator[Span]:
-    """The spans of the statements of text that is already known to be valid JSON holding an object."""
-    decoder = json.JSONDecoder()
-
-    def skip(position: int, blanks: str = " \t\n\r,:") -> int:
-        while text[position : position + 1] in blanks and position < len(text):
-            position += 1
-        return position
-
-    position = skip(0)
-    if text[position] != "{":
-        return
-    position = skip(position + 1)
-    while text[position] != "}":
-        key, position = decoder.raw_decode(text, position)
-        start = skip(position)
-        _, end = decoder.raw_decode(text, start)
-        if key == "Statement" and text[start] == "{":
-            yield _span(text, start, end)
-        elif key == "Statement" and text[start] == "[":
-            item = skip(start + 1)
-            while text[item] != "]":
-                _, item_end = decoder.raw_decode(text, item)
-                yield _span(text, item, item_end)
-                item = skip(item_end)
-        position = skip(end)
-
-
-def _span(text: str, start: int, end: int) -> Span:
-    return Span(start, end, text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start))
 
 
 def _object(value: object, where: str) -> Mapping[str, object]:
@@ -218,6 +213,8 @@ def _scalar(value: object, where: str) -> str:
     """A condition value as text: JSON booleans and numbers mean their spelling."""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, str | int | float | Decimal):
+    if isinstance(value, _Spelling):
+        return value.literal
+    if isinstance(value, str | int | float):
         return str(value)
     _fail("A condition value is not a string, a boolean or a number.", where)

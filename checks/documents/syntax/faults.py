@@ -1,0 +1,62 @@
+"""What can be wrong with a text that should be JSON, after RFC 8259.
+
+Each kind of fault is a rule of its own in `checks.rules.syntax`.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import NamedTuple
+
+from checks.documents.source import Edit
+
+
+class FaultKind(StrEnum):
+    """A kind of fault; the value is the name of its rule."""
+
+    BYTE_ORDER_MARK = "byte-order-mark"
+    CLOSED_BY_ANOTHER = "mismatched-bracket"
+    COMMENT = "comment"
+    CONTROL_CHARACTER = "control-character"
+    DUPLICATE_KEY = "duplicate-key"
+    EMPTY_TEXT = "empty-document"
+    FOREIGN_BLANK = "foreign-blank"
+    INVALID_ESCAPE = "invalid-escape"
+    INVALID_NUMBER = "invalid-number"
+    MISSING_COLON = "missing-colon"
+    MISSING_COMMA = "missing-comma"
+    MISSING_VALUE = "missing-value"
+    NESTED_TOO_DEEPLY = "nested-too-deeply"
+    PLACEHOLDER = "placeholder-outside-string"
+    QUOTATION_MARKS = "quotation-marks"
+    SEVERAL_DOCUMENTS = "several-documents"
+    STRAY_BRACKET = "stray-bracket"
+    STRAY_TOKEN = "stray-token"  # noqa: S105  # no password
+    TOO_MANY_FAULTS = "too-many-faults"
+    TRAILING_COMMA = "trailing-comma"
+    UNCLOSED_BRACKET = "unclosed-bracket"
+    UNCLOSED_STRING = "unclosed-string"
+    UNOPENED_BRACKET = "unopened-bracket"
+    UNQUOTED_TEXT = "unquoted-text"
+
+
+class Fault(NamedTuple):
+    """One fault.
+
+    Attributes:
+        kind: Of which kind.
+        start: Where it begins in the text that was read, 0-based.
+        end: Where it ends; after `start`, unless something is missing there.
+        sentence: What is wrong, in plain words.
+        remedy: What to do about it.
+        edits: The edit that mends it; empty if only a person can know what was meant.
+        related: Another place that has to do with it, such as the bracket that is not closed; and why.
+    """
+
+    kind: FaultKind
+    start: int
+    end: int
+    sentence: str
+    remedy: str
+    edits: tuple[Edit, ...] = ()
+    related: tuple[int, int, str] | None = None

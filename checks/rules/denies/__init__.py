@@ -1,0 +1,1 @@
+"""Rules about what stops a delivery or a call in spite of an allow."""

@@ -1,0 +1,1 @@
+"""Rules of IAM's grammar, and of what fits where."""

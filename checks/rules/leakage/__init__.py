@@ -1,0 +1,1 @@
+"""Rules about who else could read or send reports, or take the role over."""

@@ -1,0 +1,73 @@
+"""All rules, by code and by name. A file in a family's folder is a rule; nothing else has to be edited to add one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib import import_module
+from importlib.resources import files
+from typing import Final
+
+from checks.rules.rule import Rule
+from policies.errors import ArgumentError
+
+FAMILIES: Final = {
+    "syntax": "JSON that is no JSON",
+    "grammar": "documents that IAM's grammar does not allow, or that do not fit",
+    "actions": "actions that do not exist, do not apply, or are too many",
+    "resources": "ARNs that are malformed, foreign, or too wide",
+    "conditions": "conditions that never match, or match too much",
+    "trust": "who may assume the role",
+    "denies": "what stops a delivery or a call in spite of an allow",
+    "leakage": "who else could read or send reports, or take the role over",
+}
+"""The families, in the order of their codes, and what each is about."""
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """All rules, by code."""
+    found = [
+        import_module(f"checks.rules.{family}.{file.name.removesuffix('.py')}").RULE
+        for family in FAMILIES
+        for file in files(f"checks.rules.{family}").iterdir()
+        if file.name.endswith(".py") and file.name != "__init__.py" and not file.name.startswith("_")
+    ]
+    return tuple(sorted(found, key=lambda rule: rule.code))
+
+
+@cache
+def _by_key() -> Mapping[str, Rule]:
+    return {key: rule for rule in rules() for key in (rule.code, rule.name)}
+
+
+def find(key: str) -> Rule:
+    """A rule by its code or its name.
+
+    Raises:
+        ArgumentError: There is none.
+    """
+    from difflib import get_close_matches  # noqa: PLC0415  # only a wrong name needs it
+
+    known = _by_key()
+    rule = known.get(key) or known.get(key.upper()) or known.get(key.lower())
+    if rule is None:
+        close = get_close_matches(key.lower(), known, 1)
+        remedy = f"Did you mean {close[0]}? `mca rules` lists them." if close else "`mca rules` lists them."
+        raise ArgumentError("rule", f"there is no rule {key!r}.", remedy=remedy)
+    return rule
+
+
+def matching(patterns: Iterable[str]) -> frozenset[Rule]:
+    """The rules that codes, names, families or beginnings of codes select; `ALL` is every rule.
+
+    Raises:
+        ArgumentError: A pattern selects nothing.
+    """
+    families = {name: f"MCA{number}" for number, name in enumerate(FAMILIES)}
+    chosen: set[Rule] = set()
+    for pattern in patterns:
+        beginning = "MCA" if pattern == "ALL" else families.get(pattern.lower(), pattern.upper())
+        some = {rule for rule in rules() if beginning.startswith("MCA") and rule.code.startswith(beginning)}
+        chosen |= some or {find(pattern)}
+    return frozenset(chosen)

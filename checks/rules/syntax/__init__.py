@@ -1,0 +1,1 @@
+"""Rules of syntax: the parser finds what they speak of; here are their words."""

@@ -1,0 +1,45 @@
+"""Every rule, by its own examples."""
+
+from __future__ import annotations
+
+import pytest
+
+from checks.documents.source import Source
+from checks.lint import lint
+from checks.rules.registry import FAMILIES, find, rules
+from checks.rules.rule import Context, Example, Rule
+
+RULES = [pytest.param(rule, id=rule.name) for rule in rules()]
+
+
+def linted(example: Example, *only: Rule) -> list[tuple[str, tuple[int, int]]]:
+    """The findings of an example: names and places."""
+    found = lint(Source(example.name, example.text), only or rules(), Context(example.expected), example.kind)
+    return [(finding.name, (finding.span.start, finding.span.end)) for finding in found.findings]
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_a_rule_fires_on_its_bad_example(rule: Rule) -> None:
+    """A rule finds its bad example, at the marked places and nowhere else."""
+    assert rule.bad.places
+    assert linted(rule.bad, rule) == [(rule.name, place) for place in rule.bad.places]
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_every_rule_is_silent_on_a_good_example(rule: Rule) -> None:
+    """No rule at all finds anything in a good example."""
+    assert rule.good.text == rule.good.marked
+    assert linted(rule.good) == []
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_a_rule_is_found_by_code_and_by_name(rule: Rule) -> None:
+    """Code and name lead to the rule, and its code begins with its family's number."""
+    assert find(rule.code) is find(rule.name) is find(rule.code.lower()) is rule
+    module = rule.check.__module__ if rule.check else "checks.rules.syntax."
+    assert rule.code.startswith(f"MCA{list(FAMILIES).index(module.split('.')[2])}")
+
+
+def test_codes_and_names_are_unique() -> None:
+    """No two rules share a code or a name."""
+    assert len({rule.code for rule in rules()}) == len({rule.name for rule in rules()}) == len(rules())
