@@ -78,18 +78,14 @@ class _Spelling(NamedTuple):
 
 def _plain(node: Node, name: str) -> object:
     """A value as `json` would decode it, but for the spelling of numbers; no two keys of an object are alike."""
-    match node:
-        case Object():
-            _refuse_twins([member.key.value for member in node.members], name)
-            return {member.key.value: _plain(member.value, name) for member in node.members}
-        case Array():
-            return [_plain(item, name) for item in node.items]
-        case Number():
-            return _Spelling(node.literal)
-        case Unknown():
-            _fail(f"{node.text or 'A value'} is not known.", name)
-        case _:
-            return node.value
+    if isinstance(node, Object):
+        _refuse_twins([member.key.value for member in node.members], name)
+        return {member.key.value: _plain(member.value, name) for member in node.members}
+    if isinstance(node, Array):
+        return [_plain(item, name) for item in node.items]
+    if isinstance(node, Unknown):
+        _fail(f"{node.text or 'A value'} is not known.", name)
+    return _Spelling(node.literal) if isinstance(node, Number) else node.value
 
 
 def _fail(what: str, where: str, remedy: str = "") -> NoReturn:
