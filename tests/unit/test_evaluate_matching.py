@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checks.proof.evaluate.matching import action_matches, arn_matches, resource_matches, text_matches
-from checks.proof.evaluate.variables import Wild, resolve, tokenize
+from checks.proof.variables import Wild, resolve, tokenize
 
 TOPIC = "arn:aws:sns:us-east-1:111122223333:topic"
 

@@ -1,6 +1,7 @@
 """Judge one request against policies, by IAM's published semantics and nothing else.
 
-The code is the semantics, kept plain: nothing here is shared with the proof, which is checked against it.
+The code is the semantics, kept plain. The proof, which is checked against it, shares only the reading of values and
+variables (`checks.proof.values`, `checks.proof.variables`).
 """
 
 from checks.proof.evaluate.decide import contested, evaluate

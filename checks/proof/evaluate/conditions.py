@@ -12,10 +12,10 @@ from enum import StrEnum
 from functools import lru_cache
 
 from checks.documents.model import Condition
-from checks.proof.evaluate import values
+from checks.proof import values
 from checks.proof.evaluate.matching import arn_matches, text_matches
 from checks.proof.evaluate.readings import Reading, Rejected
-from checks.proof.evaluate.variables import Wild, resolve, tokenize
+from checks.proof.variables import Wild, resolve, tokenize
 from policies.errors import DocumentError
 
 

@@ -18,7 +18,7 @@ from checks.proof.evaluate.matching import action_matches, resource_matches
 from checks.proof.evaluate.principals import Grant, grant
 from checks.proof.evaluate.readings import Reading, Rejected
 from checks.proof.evaluate.request import Decision, NamedPolicy, Outcome, Policies, PrincipalKind, Request
-from checks.proof.evaluate.variables import resolve, tokenize
+from checks.proof.variables import resolve, tokenize
 from policies.errors import DocumentError
 
 _WITH_VARIABLES = "2012-10-17"

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from checks.proof.evaluate.variables import Wild, resolve, tokenize
+from checks.proof.variables import Wild, resolve, tokenize
 
 _LAST_SEGMENT = 5
 """The number of colons before the resource part, the sixth segment of an ARN."""
