@@ -10,13 +10,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from checks.documents.model import parse_node
 from checks.documents.nodes import Array, Literal, Node, Number, Object, Path, Text, Unknown
 from checks.documents.source import Passage
 from policies.document import PolicyDocument, Span
 from policies.errors import DocumentError
+
+if TYPE_CHECKING:
+    from checks.documents.bounds import Bounds  # it imports this module
 
 DOCUMENT_ELEMENTS: Final = ("Version", "Id", "Statement")
 STATEMENT_ELEMENTS: Final = (
@@ -334,6 +337,13 @@ class Policy:
             return parse_node(self.node, self.passage, name=self.name or "policy")
         except DocumentError:
             return None
+
+    @cached_property
+    def bounds(self) -> Bounds:
+        """What it allows at least and at most, where something in it is not known."""
+        from checks.documents.bounds import bounds  # noqa: PLC0415  # it reads what this module defines
+
+        return bounds(self)
 
 
 def _elements(passage: Passage, node: Object, path: Path) -> Iterator[Element]:

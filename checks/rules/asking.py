@@ -1,0 +1,171 @@
+"""Would this request be allowed? The questions that rules ask the evaluator.
+
+A rule never compares policy text where a decision is meant: it names who asks for what, in which circumstances, and
+the evaluator decides. The evaluator is loaded at the first question, since many documents raise none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from checks.documents.policy import Policy, WrittenStatement
+from policies.document import CURRENT_VERSION, Condition, Effect, PolicyDocument, Statement
+
+if TYPE_CHECKING:
+    from checks.proof.evaluate import NamedPolicy, Principal  # the evaluator is loaded at the first question
+
+STRANGER_ACCOUNT: Final = "000000000001"
+"""An account that no document names."""
+
+_ACCOUNT: Final = re.compile(r"(?:arn:[^:]*:(?:iam|sts)::)?([0-9]{12})(?:|:.+)")
+
+
+def account_of(principal: str) -> str:
+    """The account that an `AWS` principal is of: by its number, by the account's ARN, or by an identity's ARN."""
+    match = _ACCOUNT.fullmatch(principal)
+    return match[1] if match and principal.startswith("arn:") == (":" in principal) else ""
+
+
+def is_account(principal: str) -> bool:
+    """Whether an `AWS` principal stands for a whole account; its number and its `:root` ARN are the same."""
+    return bool(account_of(principal)) and (":" not in principal or principal.endswith(":root"))
+
+
+def user(account: str, name: str = "somebody") -> Principal:
+    """A user of an account, with every permission that the account can give."""
+    return _caller(f"arn:aws:iam::{account}:user/{name}", account)
+
+
+def root(account: str, partition: str = "aws") -> Principal:
+    """An account itself."""
+    return _caller(f"arn:{partition}:iam::{account}:root", account)
+
+
+def role_session(role_arn: str) -> Principal:
+    """A session of a role; what it is called is not known."""
+    _, partition, _, _, account, name = role_arn.split(":", 5)
+    session = f"arn:{partition}:sts::{account}:assumed-role/{name.rsplit('/', 1)[-1]}/a-session"
+    return _caller(session, account, role_arn=role_arn)
+
+
+def service(name: str) -> Principal:
+    """An AWS service."""
+    return _caller(service=name)
+
+
+def federated(provider: str) -> Principal:
+    """Somebody whom an identity provider vouches for."""
+    return _caller(federated=provider)
+
+
+def nobody() -> Principal:
+    """A caller without credentials."""
+    return _caller()
+
+
+def _caller(arn: str = "", account: str = "", **more: str) -> Principal:
+    from checks.proof.evaluate import Principal  # noqa: PLC0415  # the same
+
+    return Principal(arn, account, **more)
+
+
+def admitting(  # noqa: PLR0913  # a request has this many parts
+    document: PolicyDocument,
+    principal: Principal,
+    action: str,
+    resource: str,
+    context: Mapping[str, str | tuple[str, ...]] | None = None,
+    *,
+    owner: str = "",
+) -> tuple[Statement, ...]:
+    """The statements of a resource's policy, each of which lets a caller through whose own account lets it do all.
+
+    Args:
+        document: The resource's policy.
+        principal: Who asks.
+        action: For what.
+        resource: The ARN.
+        context: In which circumstances.
+        owner: The resource's account, if it is the caller's; then only the policy itself counts.
+    """
+    from checks.proof.evaluate import NamedPolicy, Policies, Request, evaluate  # noqa: PLC0415  # the same
+
+    request = Request(principal, action, resource, context or {}, owner or "the owner's")
+
+    def admits(statements: tuple[Statement, ...]) -> bool:
+        policy = NamedPolicy("the policy", PolicyDocument(document.version, statements))
+        policies = Policies(identity=(_everything(),), resource=policy, resource_policy_decides=True)
+        return evaluate(request, policies).allowed
+
+    return _each(document, admits)
+
+
+def permitting(  # noqa: PLR0913  # a request has this many parts
+    document: PolicyDocument,
+    principal: Principal,
+    action: str,
+    resource: str,
+    context: Mapping[str, str | tuple[str, ...]] | None = None,
+    *,
+    owner: str = "",
+) -> tuple[Statement, ...]:
+    """The statements of an identity's policy, each of which lets it do something in its own account.
+
+    Args:
+        document: The identity's policy.
+        principal: The identity.
+        action: What it asks for.
+        resource: The ARN, or `*`.
+        context: In which circumstances.
+        owner: The resource's account, if conditions may ask for it.
+    """
+    from checks.proof.evaluate import NamedPolicy, Policies, Request, evaluate  # noqa: PLC0415  # the same
+
+    request = Request(principal, action, resource, context or {}, owner or None)
+
+    def permits(statements: tuple[Statement, ...]) -> bool:
+        policy = NamedPolicy("the policy", PolicyDocument(document.version, statements))
+        return evaluate(request, Policies(identity=(policy,))).allowed
+
+    return _each(document, permits)
+
+
+def _each(document: PolicyDocument, allowed: Callable[[tuple[Statement, ...]], bool]) -> tuple[Statement, ...]:
+    """The allows that are enough alone, with all denials beside them."""
+    if not allowed(document.statements):
+        return ()
+    denials = tuple(statement for statement in document.statements if statement.effect is Effect.DENY)
+    allows = (statement for statement in document.statements if statement.effect is Effect.ALLOW)
+    return tuple(statement for statement in allows if allowed((*denials, statement)))
+
+
+@cache
+def _everything() -> NamedPolicy:
+    from checks.proof.evaluate import NamedPolicy  # noqa: PLC0415  # the same
+
+    statement = Statement(Effect.ALLOW, actions=("*",), resources=("*",))
+    return NamedPolicy("everything", PolicyDocument(CURRENT_VERSION, (statement,)))
+
+
+def favouring(document: PolicyDocument, judged: Callable[[Condition], bool]) -> PolicyDocument:
+    """A document for a caller in whose favour every condition turns out that is not judged.
+
+    Args:
+        document: The document.
+        judged: Which conditions stay. An allow loses the others; a denial that has others does not hold.
+    """
+    statements = (
+        replace(statement, conditions=tuple(filter(judged, statement.conditions)))
+        for statement in document.statements
+        if statement.effect is Effect.ALLOW or all(map(judged, statement.conditions))
+    )
+    return PolicyDocument(document.version, tuple(statements))
+
+
+def as_written(policy: Policy, statement: Statement) -> WrittenStatement:
+    """Where a statement of one of the policy's readings was written."""
+    return next(written for written in policy.statements if written.span == statement.span)
