@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from checks.documents.containers import read_source
+from checks.documents.kinds import kind_of
 from checks.documents.nodes import Path, path_text
-from checks.documents.policy import Element, Kind, Policy, Value, WrittenStatement
+from checks.documents.policy import Element, Holder, Kind, Policy, Value, WrittenStatement
 from checks.documents.source import Edit, Passage, Source
-from checks.documents.syntax import Fault
+from checks.documents.syntax import Fault, read_json
 from checks.findings import Finding, Related, Unread
 from checks.rules.registry import find
 from checks.rules.rule import Context, Problem, Rule
@@ -109,3 +110,26 @@ def lint(source: Source, rules: Iterable[Rule], context: Context, kind: Kind | N
     findings.sort(key=lambda finding: (finding.span.start, finding.span.end, finding.code))
     unread = tuple(Unread(source.name, sentence) for sentence in reading.unread)
     return Linted(tuple(findings), len(reading.policies), unread)
+
+
+def lint_document(
+    source: Source, rules: Iterable[Rule], context: Context, kind: Kind | None = None, holder: Holder | None = None
+) -> Linted:
+    """Judge a text that has to be one policy document, and nothing else.
+
+    Args:
+        source: The text; whatever its name, it is read as JSON.
+        rules: The rules to apply.
+        context: What is known of the document's surroundings.
+        kind: What the document is for; None to tell by what it says.
+        holder: What it is attached to, if that is known.
+    """
+    chosen = tuple(rules)
+    passage = Passage.whole(source)
+    reading = read_json(source.text)
+    findings = list(faults(passage, reading.faults, chosen))
+    for root in reading.roots:
+        policy = Policy(passage, root, kind or kind_of(root), holder, name=source.name)
+        findings += judge(policy, chosen, context)
+    findings.sort(key=lambda finding: (finding.span.start, finding.span.end, finding.code))
+    return Linted(tuple(findings), len(reading.roots), ())

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 import pulumi
 import pulumi_aws as aws
 
+from checks.documents.policy import Kind
+from checks.rules.rule import Expectations
+from components.lint import refuse_errors
 from components.options import adopted, guarded
 from policies import names
 from policies.bucket import bucket_policy
@@ -127,7 +130,12 @@ def _secure(name: str, args: DestinationBucketArgs, bucket: aws.s3.Bucket, guard
         f"{name}-policy",
         bucket=bucket.bucket,
         region=args.region,
-        policy=bucket_policy(args.name).to_json(),
+        policy=refuse_errors(
+            bucket_policy(args.name).to_json(),
+            Kind.BUCKET,
+            f"the policy of the bucket {args.name}",
+            expected=Expectations(buckets=(args.name,)),
+        ),
         # S3 answers OperationAborted to two changes at once of what decides about public access.
         opts=pulumi.ResourceOptions.merge(guard, pulumi.ResourceOptions(depends_on=[block])),
     )

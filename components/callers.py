@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import pulumi
 import pulumi_aws as aws
 
+from checks.documents.policy import Holder, Kind
+from components.lint import refuse_errors
 from components.options import child
 from components.settings import PrincipalNames
 
@@ -32,19 +34,29 @@ class CallerPoliciesArgs:
 
 
 class CallerPolicies(pulumi.ComponentResource):
-    """One inline policy per principal and purpose: nothing else of the principal is touched."""
+    """One inline policy per principal and purpose: nothing else of the principal is touched.
+
+    No document is attached in which the rules find an error.
+    """
 
     def __init__(self, name: str, args: CallerPoliciesArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("mca:index:CallerPolicies", name, None, opts)
-        self._attach(f"{name}-call", CALLER_POLICY, args.callers, args.caller_policy)
-        self._attach(f"{name}-read", READER_POLICY, args.readers, args.reader_policy)
+        self._attach(f"{name}-call", CALLER_POLICY, args.callers, args.caller_policy, Kind.CALLER)
+        self._attach(f"{name}-read", READER_POLICY, args.readers, args.reader_policy, Kind.READER)
         self.register_outputs({})
 
-    def _attach(self, name: str, policy: str, who: PrincipalNames, document: pulumi.Input[str]) -> None:
+    def _attach(self, name: str, policy: str, who: PrincipalNames, document: pulumi.Input[str], kind: Kind) -> None:
         opts = child(self)
+
+        def fit(holder: Holder) -> pulumi.Input[str]:
+            return refuse_errors(document, kind, f"the policy {policy}", holder=holder)
+
         for user in who.users:
-            aws.iam.UserPolicy(f"{name}-user-{user}", name=policy, user=user, policy=document, opts=opts)
+            text = fit(Holder.USER)
+            aws.iam.UserPolicy(f"{name}-user-{user}", name=policy, user=user, policy=text, opts=opts)
         for group in who.groups:
-            aws.iam.GroupPolicy(f"{name}-group-{group}", name=policy, group=group, policy=document, opts=opts)
+            text = fit(Holder.GROUP)
+            aws.iam.GroupPolicy(f"{name}-group-{group}", name=policy, group=group, policy=text, opts=opts)
         for role in who.roles:
-            aws.iam.RolePolicy(f"{name}-role-{role}", name=policy, role=role, policy=document, opts=opts)
+            text = fit(Holder.ROLE)
+            aws.iam.RolePolicy(f"{name}-role-{role}", name=policy, role=role, policy=text, opts=opts)

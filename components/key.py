@@ -8,6 +8,9 @@ from dataclasses import dataclass
 import pulumi
 import pulumi_aws as aws
 
+from checks.documents.policy import Kind
+from checks.rules.rule import Expectations
+from components.lint import refuse_errors
 from components.options import child, guarded
 from components.ownership import OWNER_TAG
 from policies import names
@@ -58,7 +61,12 @@ class CustomerKey(pulumi.ComponentResource):
             region=args.region,
             description="AWS Marketplace Commerce Analytics reports",
             enable_key_rotation=True,
-            policy=key_policy(args.account_id).to_json(),
+            policy=refuse_errors(
+                key_policy(args.account_id).to_json(),
+                Kind.KEY,
+                f"the policy of the key {args.alias}",
+                expected=Expectations(account_id=args.account_id),
+            ),
             tags={**args.tags, NAME_TAG: f"{args.tags.get(OWNER_TAG, '')}:{name}"},
             opts=guarded(self),
         )

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 import pulumi
 import pulumi_aws as aws
 
+from checks.documents.policy import Holder, Kind
+from checks.rules.rule import Expectations
+from components.lint import refuse_errors, report_errors
 from components.options import adopted, guarded
 from components.settings import Adopted
 from policies import arns, names
@@ -15,6 +18,7 @@ from policies.trust import trust_policy
 
 POLICY_NAME = "CommerceAnalyticsDelivery"
 """The inline policy of a role that this project created."""
+_TRUST = f"the trust policy of {arns.ROLE_NAME}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +51,8 @@ class CommerceAnalyticsRoleArgs:
 class CommerceAnalyticsRole(pulumi.ComponentResource):
     """`MarketplaceCommerceAnalyticsRole` and the policy that lets it deliver.
 
-    An adopted role is imported and then left alone: its trust, its policy and its tags stay as the portal wrote them.
+    An adopted role is imported and then left alone: its trust, its policy and its tags stay as the portal wrote them,
+    and what the rules find in them is only said. A created role gets no document in which they find an error.
 
     Attributes:
         arn: The role's ARN.
@@ -58,25 +63,48 @@ class CommerceAnalyticsRole(pulumi.ComponentResource):
     def __init__(self, name: str, args: CommerceAnalyticsRoleArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("mca:index:CommerceAnalyticsRole", name, None, opts)
         guard = guarded(self)
-        role = aws.iam.Role(
-            f"{name}-role",
-            name=arns.ROLE_NAME,
-            assume_role_policy=trust_policy(args.external_id).to_json(),
-            tags=None if args.adopted else dict(args.tags),
-            opts=adopted(guard, arns.ROLE_NAME) if args.adopted else guard,
-        )
-        if args.adopted is None:
-            aws.iam.RolePolicy(f"{name}-policy", name=POLICY_NAME, role=role.name, policy=args.policy, opts=guard)
-        elif args.adopted.policy_arn is None:
-            _adopt_inline(name, args.adopted, args.policy, guard)
-        else:
-            _adopt_managed(name, args.adopted.policy_name, args.adopted.policy_arn, args.policy, guard)
+        role = _make(name, args, guard) if args.adopted is None else _adopt(name, args, args.adopted, guard)
         self.arn = role.arn
         self.register_outputs({"arn": self.arn})
 
 
-def _adopt_inline(name: str, policy: Adopted, document: pulumi.Input[str], guard: pulumi.ResourceOptions) -> None:
-    aws.iam.RolePolicy(
+def _make(name: str, args: CommerceAnalyticsRoleArgs, guard: pulumi.ResourceOptions) -> aws.iam.Role:
+    expected = Expectations(account_id=args.account_id, external_id=args.external_id)
+    trust = trust_policy(args.external_id).to_json()
+    role = aws.iam.Role(
+        f"{name}-role",
+        name=arns.ROLE_NAME,
+        assume_role_policy=refuse_errors(trust, Kind.TRUST, _TRUST, expected=expected),
+        tags=dict(args.tags),
+        opts=guard,
+    )
+    policy = refuse_errors(args.policy, Kind.ROLE, f"the policy {POLICY_NAME}", holder=Holder.ROLE, expected=expected)
+    aws.iam.RolePolicy(f"{name}-policy", name=POLICY_NAME, role=role.name, policy=policy, opts=guard)
+    return role
+
+
+def _adopt(name: str, args: CommerceAnalyticsRoleArgs, policy: Adopted, guard: pulumi.ResourceOptions) -> aws.iam.Role:
+    expected = Expectations(account_id=args.account_id, external_id=args.external_id)
+    role = aws.iam.Role(
+        f"{name}-role",
+        name=arns.ROLE_NAME,
+        assume_role_policy=trust_policy(args.external_id).to_json(),
+        opts=adopted(guard, arns.ROLE_NAME),
+    )
+    report_errors(role.assume_role_policy, Kind.TRUST, _TRUST, role, expected=expected)
+    live = (
+        _adopt_inline(name, policy, args.policy, guard)
+        if policy.policy_arn is None
+        else _adopt_managed(name, policy.policy_name, policy.policy_arn, args.policy, guard)
+    )
+    report_errors(live.policy, Kind.ROLE, f"the policy {policy.policy_name}", live, expected=expected)
+    return role
+
+
+def _adopt_inline(
+    name: str, policy: Adopted, document: pulumi.Input[str], guard: pulumi.ResourceOptions
+) -> aws.iam.RolePolicy:
+    return aws.iam.RolePolicy(
         f"{name}-policy",
         name=policy.policy_name,
         role=arns.ROLE_NAME,
@@ -87,11 +115,12 @@ def _adopt_inline(name: str, policy: Adopted, document: pulumi.Input[str], guard
 
 def _adopt_managed(
     name: str, policy_name: str, policy_arn: str, document: pulumi.Input[str], guard: pulumi.ResourceOptions
-) -> None:
-    aws.iam.Policy(f"{name}-policy", name=policy_name, policy=document, opts=adopted(guard, policy_arn))
+) -> aws.iam.Policy:
+    policy = aws.iam.Policy(f"{name}-policy", name=policy_name, policy=document, opts=adopted(guard, policy_arn))
     aws.iam.RolePolicyAttachment(
         f"{name}-attachment",
         role=arns.ROLE_NAME,
         policy_arn=policy_arn,
         opts=adopted(guard, f"{arns.ROLE_NAME}/{policy_arn}"),
     )
+    return policy

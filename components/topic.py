@@ -8,6 +8,9 @@ from dataclasses import dataclass
 import pulumi
 import pulumi_aws as aws
 
+from checks.documents.policy import Kind
+from checks.rules.rule import Expectations
+from components.lint import refuse_errors, report_errors
 from components.options import adopted, child, guarded
 from policies import arns
 from policies.topic import topic_policy
@@ -62,12 +65,16 @@ class NotificationTopic(pulumi.ComponentResource):
             tags=None if args.adopt else dict(args.tags),
             opts=adopted(guard, args.arn) if args.adopt else guard,
         )
-        if not args.adopt:
+        title = f"the policy of the topic {where.name}"
+        expected = Expectations(account_id=where.account, topics=(args.arn,), partition=where.partition)
+        if args.adopt:
+            report_errors(topic.policy, Kind.TOPIC, title, topic, expected=expected)
+        else:
             aws.sns.TopicPolicy(
                 f"{name}-policy",
                 arn=topic.arn,
                 region=where.region,
-                policy=topic_policy(args.arn).to_json(),
+                policy=refuse_errors(topic_policy(args.arn).to_json(), Kind.TOPIC, title, expected=expected),
                 opts=guard,
             )
         for protocol, endpoints in (("sqs", args.sqs), ("email", args.email)):

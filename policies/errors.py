@@ -7,7 +7,7 @@
     ├── DocumentError        a policy document cannot be read or means nothing to IAM
     ├── ConfigurationError   a stack's configuration file is missing, broken or holds a wrong value
     ├── EngineError          the Pulumi engine cannot be found, is too old, or failed
-    ├── RefusedError         the tool will not do this: it would touch what is not its own
+    ├── RefusedError         the tool will not do this: it would touch what is not its own, or attach what is unfit
     ├── AccountError         AWS refused, or the credentials are missing, expired or of another account
     └── SandboxError         the sandbox is not running, or was asked for what it does not reproduce
 
@@ -68,7 +68,7 @@ class EngineError(MCAError):
 
 
 class RefusedError(MCAError):
-    """The tool will not do this: it would touch what is not its own."""
+    """The tool will not do this: it would touch what is not its own, or attach a document that is unfit."""
 
 
 class AccountError(MCAError):

@@ -22,7 +22,8 @@ from components.role import CommerceAnalyticsRole, CommerceAnalyticsRoleArgs
 from components.settings import Adopted, PrincipalNames
 from components.topic import NotificationTopic, NotificationTopicArgs
 from policies.bucket import bucket_policy
-from policies.callers import caller_policy
+from policies.callers import caller_policy, reader_policy
+from policies.destination import Destination
 from policies.errors import ArgumentError
 from policies.key import key_policy
 from policies.topic import topic_policy
@@ -30,6 +31,7 @@ from policies.trust import trust_policy
 
 TAGS = {"mca:owner": "mca/acme", "mca:seller": "acme"}
 POLICY = caller_policy().to_json()
+READER = reader_policy(Destination(BUCKET, TOPIC_ARN)).to_json()
 ONE_CLICK = "oneClick_MarketplaceCommerceAnalyticsRole_1600000000000"
 ONE_CLICK_ARN = f"arn:aws:iam::{ACCOUNT}:policy/{ONE_CLICK}"
 
@@ -84,7 +86,7 @@ def callers() -> Recording:
         callers=PrincipalNames(users=("alice", "bob"), groups=("finance",), roles=("exporter",)),
         caller_policy=POLICY,
         readers=PrincipalNames(users=("alice",)),
-        reader_policy='{"reader": true}',
+        reader_policy=READER,
     )
     return recorded(lambda opts: CallerPolicies("people", args, opts))
 
@@ -345,13 +347,12 @@ def test_callers_get_one_inline_policy_each() -> None:
     for found in made:
         (kind,) = {"user", "group", "role"} & set(found.inputs)
         attached.add((kind, found.inputs["name"], found.inputs[kind], found.inputs["policy"]))
-    reader = '{"reader": true}'
     assert attached == {
         ("user", "CommerceAnalyticsCaller", "alice", POLICY),
         ("user", "CommerceAnalyticsCaller", "bob", POLICY),
         ("group", "CommerceAnalyticsCaller", "finance", POLICY),
         ("role", "CommerceAnalyticsCaller", "exporter", POLICY),
-        ("user", "CommerceAnalyticsReader", "alice", reader),
+        ("user", "CommerceAnalyticsReader", "alice", READER),
     }
     assert len(made) == len(attached)
 
