@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
+from checks.documents.model import VERSIONS
 from checks.documents.nodes import Array, Node, Object, Text
 from checks.documents.policy import Kind
 from policies.arns import ROLE_NAME
@@ -73,9 +74,30 @@ def _texts(statement: Object, *names: str) -> Iterable[str]:
 
 
 def looks_like_policy(node: Node) -> bool:
-    """Whether a value is meant to be a policy document: an object with a statement that has an effect or an action."""
-    if not isinstance(node, Object) or node.get("Statement") is None:
+    """Whether a value is meant to be a policy document, right or wrong.
+
+    It is an object that names a version of the policy language, or one with statements, in any case of letters, of
+    which one has an effect, an action or a principal.
+    """
+    if not isinstance(node, Object):
         return False
-    statements = list(_statements(node))
-    marks = ("Effect", "Action", "NotAction", "Principal")
-    return node.get("Version") is not None or any(statement.get(mark) for statement in statements for mark in marks)
+    if node.text("Version") in VERSIONS:
+        return True
+    listed = [member.value for member in node.members if member.key.value.lower() in {"statement", "statements"}]
+    if listed and node.get("Version") is not None:
+        return True
+    return any(_has_mark(item) for value in listed for item in (value.items if isinstance(value, Array) else (value,)))
+
+
+def looks_like_statements(node: Node) -> bool:
+    """Whether a value is a statement, or a list of statements, that should stand in a document and does not."""
+    items = node.items if isinstance(node, Array) else (node,)
+    return bool(items) and all(
+        isinstance(item, Object) and item.text("Effect") is not None and _has_mark(item, "action", "notaction")
+        for item in items
+    )
+
+
+def _has_mark(node: Node, *marks: str) -> bool:
+    wanted = marks or ("effect", "action", "notaction", "principal", "notprincipal")
+    return isinstance(node, Object) and any(member.key.value.lower() in wanted for member in node.members)
