@@ -7,13 +7,12 @@ the evaluator decides. The evaluator is loaded at the first question, since many
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from checks.documents.policy import Policy, WrittenStatement
-from policies.document import CURRENT_VERSION, Condition, Effect, PolicyDocument, Statement
+from policies.document import CURRENT_VERSION, Condition, Effect, PolicyDocument, Span, Statement
 
 if TYPE_CHECKING:
     from checks.proof.evaluate import NamedPolicy, Principal  # the evaluator is loaded at the first question
@@ -166,6 +165,6 @@ def favouring(document: PolicyDocument, judged: Callable[[Condition], bool]) -> 
     return PolicyDocument(document.version, tuple(statements))
 
 
-def as_written(policy: Policy, statement: Statement) -> WrittenStatement:
-    """Where a statement of one of the policy's readings was written."""
-    return next(written for written in policy.statements if written.span == statement.span)
+def places(statements: Iterable[Statement]) -> frozenset[Span | None]:
+    """Where statements were written."""
+    return frozenset(statement.span for statement in statements)

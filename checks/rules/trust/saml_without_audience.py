@@ -1,0 +1,74 @@
+"""A role that takes a SAML provider's assertions for any audience."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from checks.documents.policy import Kind, Policy
+from checks.findings import Severity
+from checks.rules import asking
+from checks.rules.rule import Context, Example, Problem, Rule
+from checks.rules.trust._service import trusted
+
+_KEYS = frozenset({"saml:aud", "saml:recipient"})
+
+
+def check(policy: Policy, context: Context) -> Iterator[Problem]:
+    """Ask whether an assertion that was made for another service gets in."""
+    del context
+    document = None
+    for one in trusted(policy):
+        if one.entry.type != "Federated" or ":saml-provider/" not in one.text:
+            continue
+        document = document or asking.favouring(policy.bounds.least, lambda condition: condition.key.lower() in _KEYS)
+        found = asking.admitting(document, asking.federated(one.text), "sts:AssumeRoleWithSAML", "*")
+        if one.statement.span in asking.places(found):
+            yield Problem(
+                one.entry.value,
+                f"The role takes assertions of {one.text} that were made for any service.",
+                'Add "Condition": {"StringEquals": {"SAML:aud": "https://signin.aws.amazon.com/saml"}}.',
+            )
+
+
+RULE = Rule(
+    code="MCA519",
+    name="saml-without-audience",
+    severity=Severity.WARNING,
+    summary="A trust of a SAML provider has no condition on the audience.",
+    why=(
+        "An assertion says for which service it was made. A role that does not ask takes one that another service"
+        " received, and may hand on. The roles that the IAM console makes ask for `SAML:aud`."
+    ),
+    bad=Example(
+        """\
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Principal": {"Federated": ⟦"arn:aws:iam::111122223333:saml-provider/Office"⟧},
+      "Action": "sts:AssumeRoleWithSAML"
+    }
+  ]
+}
+"""
+    ),
+    good=Example(
+        """\
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Principal": {"Federated": "arn:aws:iam::111122223333:saml-provider/Office"},
+      "Action": "sts:AssumeRoleWithSAML",
+      "Condition": {"StringEquals": {"SAML:aud": "https://signin.aws.amazon.com/saml"}}
+    }
+  ]
+}
+"""
+    ),
+    sources=('IAM user guide, "Create a role for SAML 2.0 federation" and "Available keys for SAML-based federation"',),
+    check=check,
+    kinds=frozenset({Kind.TRUST}),
+)
