@@ -61,6 +61,7 @@ class Finding:
         data: The date of the data that it rests on, if it rests on data that ages; such as `2026-10-27`.
         status: FAIL; UNKNOWN if the check could not decide, MANUAL if a person has to look, PASS where one is shown.
         suppression: Why it does not count, if it does not.
+        document: What the surroundings call the document, such as a policy's name; may be empty.
     """
 
     code: str
@@ -76,6 +77,7 @@ class Finding:
     data: str = ""
     status: Status = Status.FAIL
     suppression: Suppression | None = None
+    document: str = ""
 
     @property
     def counts(self) -> bool:
@@ -85,10 +87,17 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """Something that could not be checked, and why. It is shown and never silent."""
+    """Something that could not be checked, and why. It is shown and never silent.
+
+    Attributes:
+        source: The name of the source.
+        sentence: Why, in a full sentence.
+        named: Whether the user asked for this very source, so that the run failed.
+    """
 
     source: str
     sentence: str
+    named: bool = False
 
 
 @dataclass(frozen=True)
@@ -101,6 +110,8 @@ class Report:
         documents: How many documents were checked.
         unread: What could not be checked.
         data: The date of the action data, if any rule used it.
+        fail_on: The least severity that makes a run fail.
+        mended: How many places were mended before the rest was found.
     """
 
     findings: tuple[Finding, ...]
@@ -108,8 +119,26 @@ class Report:
     documents: int
     unread: tuple[Unread, ...] = ()
     data: str = ""
+    fail_on: Severity = Severity.WARNING
+    mended: int = 0
 
     @property
     def counting(self) -> tuple[Finding, ...]:
         """The findings that are not suppressed."""
         return tuple(finding for finding in self.findings if finding.counts)
+
+    @property
+    def suppressed(self) -> tuple[Finding, ...]:
+        """The findings that are suppressed."""
+        return tuple(finding for finding in self.findings if finding.suppression)
+
+    def fails(self, finding: Finding) -> bool:
+        """Whether a finding alone makes the run fail."""
+        return finding.counts and finding.severity.rank <= self.fail_on.rank
+
+    @property
+    def exit_code(self) -> int:
+        """0 if nothing fails, 1 for findings, 2 if something could not be checked that the user asked for."""
+        if any(item.named for item in self.unread):
+            return 2
+        return int(any(self.fails(finding) for finding in self.findings))

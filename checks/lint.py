@@ -37,7 +37,7 @@ def judge(policy: Policy, rules: Iterable[Rule], context: Context) -> Iterator[F
         if rule.check is None or policy.kind not in rule.kinds:
             continue
         for problem in rule.check(policy, context):
-            yield _finding(rule, problem, policy.passage, context)
+            yield _finding(rule, problem, policy, context)
 
 
 def faults(passage: Passage, found: Iterable[Fault], rules: Iterable[Rule]) -> Iterator[Finding]:
@@ -64,7 +64,8 @@ def faults(passage: Passage, found: Iterable[Fault], rules: Iterable[Rule]) -> I
         )
 
 
-def _finding(rule: Rule, problem: Problem, passage: Passage, context: Context) -> Finding:
+def _finding(rule: Rule, problem: Problem, policy: Policy, context: Context) -> Finding:
+    passage = policy.passage
     span, path = _place(problem.where)
     return Finding(
         rule.code,
@@ -78,6 +79,7 @@ def _finding(rule: Rule, problem: Problem, passage: Passage, context: Context) -
         _edits(passage, problem.edits),
         tuple(Related(place, words) for place, words in problem.related),
         context.catalogue.date if rule.uses_data else "",
+        document=policy.name,
     )
 
 

@@ -5,35 +5,53 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import import_module
-from importlib.resources import files
-from typing import Final
+from pathlib import Path
+from typing import Final, NamedTuple
 
 from checks.rules.rule import Rule
 from policies.errors import ArgumentError
 
+
+class Family(NamedTuple):
+    """Rules that belong together.
+
+    Attributes:
+        digit: The first digit of their codes.
+        about: What they are about.
+    """
+
+    digit: int
+    about: str
+
+
 FAMILIES: Final = {
-    "syntax": "JSON that is no JSON",
-    "grammar": "documents that IAM's grammar does not allow, or that do not fit",
-    "actions": "actions that do not exist, do not apply, or are too many",
-    "resources": "ARNs that are malformed, foreign, or too wide",
-    "conditions": "conditions that never match, or match too much",
-    "trust": "who may assume the role",
-    "denies": "what stops a delivery or a call in spite of an allow",
-    "leakage": "who else could read or send reports, or take the role over",
+    "syntax": Family(0, "JSON that is no JSON"),
+    "grammar": Family(1, "documents that IAM's grammar does not allow, or that do not fit"),
+    "actions": Family(2, "actions that do not exist, do not apply, or are too many"),
+    "resources": Family(3, "ARNs that are malformed, foreign, or too wide"),
+    "conditions": Family(4, "conditions that never match, or match too much"),
+    "trust": Family(5, "who may assume the role"),
+    "denies": Family(6, "what stops a delivery or a call in spite of an allow"),
+    "leakage": Family(7, "who else could read or send reports, or take the role over"),
+    "suppressions": Family(9, "suppressions and baselines that no longer do what they were written for"),
 }
-"""The families, in the order of their codes, and what each is about."""
+"""The families, in the order of their codes. The last one is about the linter's own files, not about documents."""
 
 
 @cache
 def rules() -> tuple[Rule, ...]:
     """All rules, by code."""
     found = [
-        import_module(f"checks.rules.{family}.{file.name.removesuffix('.py')}").RULE
+        import_module(f"checks.rules.{family}.{file.stem}").RULE
         for family in FAMILIES
-        for file in files(f"checks.rules.{family}").iterdir()
-        if file.name.endswith(".py") and file.name != "__init__.py" and not file.name.startswith("_")
+        for file in (Path(__file__).parent / family).glob("[!_]*.py")
     ]
     return tuple(sorted(found, key=lambda rule: rule.code))
+
+
+def family_of(rule: Rule) -> str:
+    """The name of the family that a rule belongs to."""
+    return next(name for name, family in FAMILIES.items() if rule.code.startswith(f"MCA{family.digit}"))
 
 
 @cache
@@ -64,7 +82,7 @@ def matching(patterns: Iterable[str]) -> frozenset[Rule]:
     Raises:
         ArgumentError: A pattern selects nothing.
     """
-    families = {name: f"MCA{number}" for number, name in enumerate(FAMILIES)}
+    families = {name: f"MCA{family.digit}" for name, family in FAMILIES.items()}
     chosen: set[Rule] = set()
     for pattern in patterns:
         beginning = "MCA" if pattern == "ALL" else families.get(pattern.lower(), pattern.upper())

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from checks.documents.source import Source
 from checks.lint import lint
-from checks.rules.registry import FAMILIES, find, rules
+from checks.rules import registry
+from checks.rules.registry import family_of, find, rules
 from checks.rules.rule import Context, Example, Rule
 
 RULES = [pytest.param(rule, id=rule.name) for rule in rules()]
+# The examples of rules about the linter's own files are no documents; test_lint_suppressions.py shows them.
+OF_DOCUMENTS = [pytest.param(rule, id=rule.name) for rule in rules() if family_of(rule) != "suppressions"]
 
 
 def linted(example: Example, *only: Rule) -> list[tuple[str, tuple[int, int]]]:
@@ -18,14 +23,14 @@ def linted(example: Example, *only: Rule) -> list[tuple[str, tuple[int, int]]]:
     return [(finding.name, (finding.span.start, finding.span.end)) for finding in found.findings]
 
 
-@pytest.mark.parametrize("rule", RULES)
+@pytest.mark.parametrize("rule", OF_DOCUMENTS)
 def test_a_rule_fires_on_its_bad_example(rule: Rule) -> None:
     """A rule finds its bad example, at the marked places and nowhere else."""
     assert rule.bad.places
     assert linted(rule.bad, rule) == [(rule.name, place) for place in rule.bad.places]
 
 
-@pytest.mark.parametrize("rule", RULES)
+@pytest.mark.parametrize("rule", OF_DOCUMENTS)
 def test_every_rule_is_silent_on_a_good_example(rule: Rule) -> None:
     """No rule at all finds anything in a good example."""
     assert rule.good.text == rule.good.marked
@@ -34,10 +39,10 @@ def test_every_rule_is_silent_on_a_good_example(rule: Rule) -> None:
 
 @pytest.mark.parametrize("rule", RULES)
 def test_a_rule_is_found_by_code_and_by_name(rule: Rule) -> None:
-    """Code and name lead to the rule, and its code begins with its family's number."""
+    """Code and name lead to the rule, which stands in the file of its name in its family's folder."""
     assert find(rule.code) is find(rule.name) is find(rule.code.lower()) is rule
-    module = rule.check.__module__ if rule.check else "checks.rules.syntax."
-    assert rule.code.startswith(f"MCA{list(FAMILIES).index(module.split('.')[2])}")
+    assert (Path(registry.__file__).parent / family_of(rule) / f"{rule.name.replace('-', '_')}.py").exists()
+    assert rule.check is None or rule.check.__module__.startswith(f"checks.rules.{family_of(rule)}.")
 
 
 def test_codes_and_names_are_unique() -> None:
