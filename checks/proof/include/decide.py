@@ -1,0 +1,247 @@
+"""Whether a policy allows only what another allows: proved, refuted by a request, or unknown with the reason.
+
+The proof looks at every reading of AWS's pages on which the two policies depend, and at more requests than there are
+(`choices`), so what it proves holds; a refutation is a request that the independent evaluator has judged under each
+of those readings. What is neither is unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from checks.proof.evaluate import NamedPolicy, Principal, Reading, Request
+from checks.proof.evaluate.principals import Grant
+from checks.proof.evaluate.readings import Rejected
+from checks.proof.include import witness
+from checks.proof.include.answers import Answer, Case, Verdict
+from checks.proof.include.choices import Choice, Variable, action_choices, resource_choices
+from checks.proof.include.clauses import Question, bind, is_open, keys_in_variables, question
+from checks.proof.include.instances import Instance, instances
+from checks.proof.include.keys import key_choices
+from checks.proof.include.limits import Deadline, Undecided
+from checks.proof.include.multivalued import multivalued
+from checks.proof.include.principals import (
+    IMPLIED_KEYS,
+    PRINCIPAL,
+    callers,
+    default_caller,
+    mask_of,
+    principal_choices,
+)
+from checks.proof.include.readings import cases, relevant
+from checks.proof.include.search import Exhausted, Found, search
+from policies.errors import DocumentError
+
+LIMIT_SECONDS = 5.0
+"""How long a question may take unless told otherwise."""
+_MOST_READINGS = 4
+
+
+def within(first: NamedPolicy, second: NamedPolicy, *, seconds: float = LIMIT_SECONDS) -> Answer:
+    """Whether the second policy allows every request that the first one allows.
+
+    Two identity policies are compared for the same caller; two resource policies (bucket, topic, key, trust) for every
+    caller, and a direct grant is more than one to the caller's account.
+
+    Args:
+        first: The policy that may be within the other.
+        second: The other.
+        seconds: When to give up.
+
+    Raises:
+        DocumentError: The two are not of one kind, or a condition has an operator that IAM does not have.
+    """
+    by_resource = _by_resource(first, second)
+    asked = question(first.document, second.document)
+    readings = relevant(asked, multivalued(_tested(asked)))
+    if len(readings) > _MOST_READINGS:
+        reason = f"The answer depends on {len(readings)} questions that AWS's pages leave open."
+        return Answer(Verdict.UNKNOWN, reason, construct="open readings")
+    return _Decision(first, second, readings, Deadline(seconds), by_resource=by_resource).answer()
+
+
+def _by_resource(first: NamedPolicy, second: NamedPolicy) -> bool:
+    kinds = {
+        (statement.principals is not None, bool(statement.resources))
+        for policy in (first, second)
+        for statement in policy.document.statements
+    }
+    named = {principals for principals, _ in kinds}
+    if len(named) > 1:
+        raise DocumentError(
+            "One statement names principals and another does not.",
+            where=f"{first.name}, {second.name}",
+            remedy="Compare two identity policies, or two resource policies.",
+        )
+    if (False, False) in kinds:
+        raise DocumentError("A statement without principals has no resource.", where=f"{first.name}, {second.name}")
+    return named == {True}
+
+
+def _tested(asked: Question) -> frozenset[str]:
+    return frozenset(test.key for clause in asked.clauses for test in clause.tests)
+
+
+class _Decision:
+    """One question, under all readings."""
+
+    def __init__(
+        self,
+        first: NamedPolicy,
+        second: NamedPolicy,
+        readings: tuple[Reading, ...],
+        deadline: Deadline,
+        *,
+        by_resource: bool,
+    ) -> None:
+        self._first, self._second, self._readings = first, second, readings
+        self._deadline, self._by_resource = deadline, by_resource
+
+    def answer(self) -> Answer:
+        """Decide; a case that is not proved ends the proof, and the search for a request goes on in the others."""
+        proved: list[Case] = []
+        doubts: list[Undecided] = []
+        for rejected in cases(self._readings):
+            for level in self._levels():
+                try:
+                    ended = self._case(rejected, level)
+                except Undecided as doubt:
+                    doubts.append(doubt)
+                    continue
+                if isinstance(ended, Answer):
+                    return ended
+                proved.append(ended)
+        if doubts:
+            return Answer(Verdict.UNKNOWN, doubts[0].reason, construct=doubts[0].construct)
+        reason = f"Whatever {self._first.name!r} allows, {self._second.name!r} allows, too."
+        return Answer(Verdict.PROVED, reason, cases=tuple(proved))
+
+    def _levels(self) -> tuple[Grant, ...]:
+        return (Grant.ACCOUNT, Grant.ROLE, Grant.DIRECT) if self._by_resource else (Grant.NONE,)
+
+    def _case(self, rejected: Rejected, level: Grant) -> Case | Answer:
+        """Decide one case: proved, or refuted.
+
+        Raises:
+            Undecided: Neither.
+        """
+        asked = question(self._first.document, self._second.document, rejected)
+        keys = _tested(asked)
+        several = multivalued(keys)
+        open_keys = keys_in_variables(asked.clauses)
+        tied = bool((keys | open_keys) & IMPLIED_KEYS)
+        who = callers(asked) if self._by_resource else [default_caller()]
+        variables = [action_choices(asked), resource_choices(asked, rejected)]
+        variables += [key_choices(asked, key, rejected, several=key in several) for key in sorted(keys)]
+        whole = [*variables, *_lost(asked, rejected)]
+        if self._by_resource:
+            whole.append(principal_choices(asked, who, level, rejected))
+        ended = list(search(asked, whole, self._deadline))
+        exhausted = tuple(end for end in ended if isinstance(end, Exhausted))
+        if len(exhausted) == len(ended):
+            return Case(rejected, level, asked, tuple(whole), exhausted)
+        contested: list[Reading] = []
+        for found in ended:
+            if not isinstance(found, Exhausted) and not tied and all(choice.real for choice in found.values()):
+                caller = who[int(found[PRINCIPAL].values[0])] if self._by_resource else who[0]
+                answer = self._judged(found, caller, level, {}, contested)
+                if answer:
+                    return answer
+        if tied or any(not choice.real for variable in whole for choice in variable.choices):
+            for found, instance in self._instances(asked, rejected, level, variables, several):
+                answer = self._judged(found, instance.caller, level, instance.given, contested)
+                if answer:
+                    return answer
+        if contested:
+            raise Undecided(f"The answer depends on an open reading. {contested[0].value}", "open readings")
+        raise Undecided(
+            "No request was found, and none was excluded: keys that depend on each other, or on policy variables.",
+            "policy variables" if open_keys else "keys that the caller implies" if tied else "mixed comparisons",
+        )
+
+    def _instances(
+        self,
+        asked: Question,
+        rejected: Rejected,
+        level: Grant,
+        variables: list[Variable],
+        several: frozenset[str],
+    ) -> Iterator[tuple[Found, Instance]]:
+        """Requests found with the caller and the variables' keys settled beforehand."""
+        keys = frozenset(variable.name for variable in variables[2:])
+        resources = {None: variables[1]} if not _opens(asked, None) else {}
+        for instance in instances(asked, keys, by_resource=self._by_resource):
+            self._deadline.check()
+            bound = bind(asked, instance.variables, rejected)
+            settled = [variables[0], resources.get(None) or resource_choices(bound, rejected)]
+            for variable in variables[2:]:
+                key = variable.name
+                if key in instance.fixed or _opens(asked, key):
+                    fixed = instance.fixed.get(key)
+                    variable = key_choices(bound, key, rejected, several=key in several, fixed=fixed)  # noqa: PLW2901
+                settled.append(variable)
+            settled = [_real(variable) for variable in settled]
+            if self._by_resource:
+                mask = mask_of(bound, instance.caller, level, rejected)
+                settled.append(Variable(PRINCIPAL, (Choice(mask, ()),)))
+            for ended in search(bound, settled, self._deadline):
+                if not isinstance(ended, Exhausted):
+                    yield ended, instance
+
+    def _judged(
+        self,
+        found: Found,
+        caller: Principal,
+        level: Grant,
+        given: dict[str, tuple[str, ...]],
+        contested: list[Reading],
+    ) -> Answer | None:
+        """The refutation, if the evaluator says the same under every reading; else the reading is noted."""
+        context = given | {
+            name: choice.values
+            for name, choice in found.items()
+            if name not in {"action", "resource", PRINCIPAL} and name not in IMPLIED_KEYS
+        }
+        action, resource = found["action"].values[0], found["resource"].values[0]
+        judge = witness.Judge(self._first, self._second, tuple(cases(self._readings)), level)
+        request = Request(caller, action, resource, {key: _plain(values) for key, values in context.items()})
+        reading = judge.refutes(request)
+        if reading is not None:
+            contested += reading
+            return None
+        request = witness.readable(request, judge)
+        first, second = judge.decisions(request)
+        reason = f"{self._first.name!r} allows {request.action} on {request.resource}, {self._second.name!r} does not."
+        return Answer(Verdict.REFUTED, reason, request, first, second)
+
+
+def _plain(values: tuple[str, ...]) -> str | tuple[str, ...]:
+    return values[0] if len(values) == 1 else values
+
+
+def _opens(asked: Question, key: str | None) -> bool:
+    """Whether a policy variable stands in the conditions on a key; for None, in a resource."""
+    if key is None:
+        return any(is_open(tokens) for clause in asked.clauses for tokens in clause.resources or ())
+    tests = (test for clause in asked.clauses for test in clause.tests if test.key == key)
+    return any(is_open(tokens) for test in tests for tokens in test.wanted)
+
+
+def _real(variable: Variable) -> Variable:
+    return Variable(variable.name, tuple(choice for choice in variable.choices if choice.real))
+
+
+def _lost(asked: Question, rejected: Rejected) -> Iterable[Variable]:
+    """Where a variable without a value takes its statement with it: each key may have a value, or not."""
+    if Reading.UNRESOLVED not in rejected:
+        return
+    by_key: dict[str, int] = {}
+    for number, clause in enumerate(asked.clauses):
+        for variable in clause.variables:
+            if variable.default is None:
+                by_key[variable.key] = by_key.get(variable.key, 0) | 1 << number
+    for key, bits in sorted(by_key.items()):
+        gone = Choice(asked.all & ~bits, (), real=False)
+        # A variable that names no key has no value ever.
+        there = (Choice(asked.all, (), real=False),) if key else ()
+        yield Variable(f"value of {key}", (*there, gone))

@@ -1,0 +1,88 @@
+"""Requests with what depends on each other settled beforehand: who calls, and the values of policy variables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice, product
+from typing import Final
+
+from checks.proof.evaluate import Principal, PrincipalKind
+from checks.proof.include.clauses import Question, Values, is_open, keys_in_variables
+from checks.proof.include.operators import Family
+from checks.proof.include.principals import IMPLIED_KEYS, callers, default_caller, implied
+from checks.proof.variables import Wild
+
+_MOST: Final = 300
+_FILLERS: Final = ("111122223333", "444455556666", "x")
+"""What may stand for a star in the constants of conditions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """One way to settle them.
+
+    Attributes:
+        caller: Who calls.
+        variables: The values of the keys that stand in variables, None for an absent one.
+        fixed: The values of the keys that are settled: those that the caller implies, and the variables'.
+    """
+
+    caller: Principal
+    variables: Values
+    fixed: Mapping[str, tuple[str, ...]]
+
+    @property
+    def given(self) -> dict[str, tuple[str, ...]]:
+        """The settled keys that the request has to bring itself."""
+        return {key: values for key, values in self.fixed.items() if key not in IMPLIED_KEYS}
+
+
+def instances(asked: Question, keys: frozenset[str], *, by_resource: bool) -> Iterator[Instance]:
+    """Ways to settle them, the plainest first; some hundreds at most, so that not to find one excludes nothing.
+
+    Args:
+        asked: The clauses.
+        keys: The keys of conditions.
+        by_resource: Whether the clauses name principals.
+    """
+    open_keys = keys_in_variables(asked.clauses)
+    who: list[Principal] = [default_caller()]
+    if by_resource or (keys | open_keys) & IMPLIED_KEYS:
+        who += callers(asked, {text for key in IMPLIED_KEYS for text in _constants(asked, key)} | _users(asked))
+    if not by_resource:
+        # An identity policy is attached to a user, a group or a role; the root user has none.
+        who = [caller for caller in who if caller.kind in {PrincipalKind.USER, PrincipalKind.ROLE_SESSION}]
+    free = sorted(open_keys - IMPLIED_KEYS)
+    options = [(*dict.fromkeys((*_constants(asked, key), "blue", "red")), None) for key in free]
+    for caller, values in islice(product(who, product(*options)), _MOST):
+        own = implied(caller)
+        chosen: dict[str, str | None] = dict(zip(free, values, strict=True))
+        fixed = {key: own[key] for key in keys & IMPLIED_KEYS}
+        fixed |= {key: () if value is None else (value,) for key, value in chosen.items()}
+        bound = chosen | {key: own[key][0] if own[key] else None for key in open_keys & IMPLIED_KEYS}
+        yield Instance(caller, bound, fixed)
+
+
+def _constants(asked: Question, key: str) -> Iterable[str]:
+    """Values that conditions on a key speak of, with something for each star."""
+    found: dict[str, None] = {}
+    for clause in asked.clauses:
+        for test in clause.tests:
+            if test.key == key and test.operator.family is not Family.NULL:
+                for tokens in test.wanted:
+                    if not is_open(tokens):
+                        for filler in _FILLERS:
+                            found["".join(_filled(token, filler) for token in tokens)] = None
+    return found
+
+
+def _filled(token: object, filler: str) -> str:
+    if token is Wild.STAR:
+        return filler
+    return "x" if token is Wild.QUESTION else str(token)
+
+
+def _users(asked: Question) -> set[str]:
+    """The users of whom conditions on aws:username speak, as ARNs."""
+    return {f"arn:aws:iam::111122223333:user/{name}" for name in (*_constants(asked, "aws:username"), "bob")}
