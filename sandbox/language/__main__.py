@@ -7,6 +7,7 @@ import runpy
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
@@ -15,6 +16,8 @@ from typing import Any
 import grpc  # type: ignore[import-untyped]  # grpc ships no types
 from pulumi.automation._server import LanguageServer
 from pulumi.runtime.proto import language_pb2, language_pb2_grpc
+
+from sandbox.language.plugin import run_plugin
 
 _ORPHAN_CHECK_SECONDS = 0.5
 
@@ -32,6 +35,17 @@ class Host(LanguageServer):
         self.program = lambda: _run(directory / "__main__.py")
         answer: language_pb2.RunResponse = super().Run(request, context)  # type: ignore[no-untyped-call]  # the SDK's
         return answer
+
+    def RunPlugin(  # noqa: N802  # gRPC's own name
+        self,
+        request: language_pb2.RunPluginRequest,
+        context: Any,  # noqa: ANN401  # gRPC has no types
+    ) -> Iterator[language_pb2.RunPluginResponse]:
+        """Run a program of the project that is a plugin: the policy pack."""
+        stop = threading.Event()
+        context.add_callback(stop.set)
+        environment = {name: value for name, _, value in (entry.partition("=") for entry in request.env)}
+        return run_plugin(request.info.program_directory, request.args, request.pwd, environment, stop)
 
 
 def _run(program: Path) -> None:

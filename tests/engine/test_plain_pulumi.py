@@ -75,3 +75,28 @@ def test_the_repository_never_names_the_stand_in_provider() -> None:
 
     assert "plugins" not in (root / "Pulumi.yaml").read_text()
     assert "sandbox" not in program
+
+
+def test_a_plain_pulumi_up_takes_the_policy_pack(tmp_path: Path, surroundings: dict[str, str]) -> None:
+    """With `--policy-pack policies` the engine asks the rules of every document, and says what it does not know yet."""
+    project = sandbox_project(tmp_path / "project")
+    project.configure(
+        "plain",
+        {
+            "accountId": ACCOUNT,
+            "externalId": "9f2c8a10-5e0e-4c3c-9d8d-3f1f5b1f7a42",
+            "destinations": {"g1": {"bucket": "plain-reports", "topic": "plain-notices", "bucketKey": "create"}},
+        },
+    )
+    pack = str(Path(__file__).parents[2] / "policies")
+    _pulumi(project.directory, surroundings, "stack", "init")
+    preview = _pulumi(project.directory, surroundings, "preview", "--policy-pack", pack)
+    update = _pulumi(project.directory, surroundings, "up", "--yes", "--skip-preview", "--policy-pack", pack)
+
+    assert preview.returncode == 0, preview.stdout + preview.stderr
+    assert "unknown-document  (aws:iam:RolePolicy: plain-role-policy)" in preview.stdout, preview.stdout
+    assert "mandatory" not in preview.stdout
+    assert update.returncode == 0, update.stdout + update.stderr
+    assert "marketplace-commerce-analytics@v0.1.0" in update.stdout
+    assert "advisory" not in update.stdout
+    assert "mandatory" not in update.stdout

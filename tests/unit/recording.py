@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -163,6 +164,8 @@ def record(program: Callable[[], object], *, stack: str = "acme", config: Mappin
         exported = pulumi.Output.from_input(dict(root.outputs))
         return exported.apply(monitor.recording.exports.update)
 
+    # As Pulumi's own hosts do: that resources of a refused program come to nothing is no news.
+    logging.getLogger("asyncio").setLevel(logging.CRITICAL)
     with _event_loop():
         mocks.set_mocks(monitor.mocks, project="mca", stack=stack, preview=False, monitor=monitor)
         set_all_config(dict(config or {}))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pulumi
@@ -208,3 +209,12 @@ def test_a_live_document_that_is_not_there_is_no_error(
         report_errors(pulumi.Output.from_input(document), Kind.TRUST, "the trust policy", resource)
 
     assert len(warnings(program, caplog)[1]) == count
+
+
+def test_the_page_quotes_a_refusal() -> None:
+    """The message in docs/policy-pack.md is the one that the engine shows, but for where its lines break."""
+    page = (Path(__file__).parents[2] / "docs" / "policy-pack.md").read_text()
+    block = page.split("```")[1]
+    with pytest.raises(UnfitDocumentError) as caught:
+        record(lambda: callers(caller=MISSPELT))
+    assert block.split() == str(caught.value).split()

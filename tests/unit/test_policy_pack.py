@@ -356,3 +356,16 @@ def test_nothing_imports_the_entry_point() -> None:
         if "policies.__main__" in path.read_text()
     ]
     assert users == []
+
+
+def test_the_page_tells_the_truth() -> None:
+    """The page's configuration names policies and levels of the pack, and its table the types that are judged."""
+    page = (ROOT / "docs" / "policy-pack.md").read_text()
+    block = re.search(r"```json\n(.*?)```", page, re.DOTALL)
+    assert block
+    for name, said in json.loads(block[1]).items():
+        level = said["enforcementLevel"] if isinstance(said, dict) else said
+        assert name in {UNJUDGED, *(rule.name for rule in rules())}
+        assert level.upper() in messages.EnforcementLevel.keys()  # noqa: SIM118  # protobuf's enumerations do not iterate
+    shown = set(re.findall(r"`(\w+\.[A-Z]\w+)`", page))
+    assert shown == {re.sub(r"aws:(\w+)/\w+:(\w+)", r"\1.\2", kind) for kind in _SLOTS}
