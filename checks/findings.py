@@ -106,12 +106,13 @@ class Report:
 
     Attributes:
         findings: In the order of sources and places.
-        sources: The texts, by name, for excerpts.
+        sources: The texts that findings point into, by name.
         documents: How many documents were checked.
         unread: What could not be checked.
         data: The date of the action data, if any rule used it.
         fail_on: The least severity that makes a run fail.
         mended: How many places were mended before the rest was found.
+        files: How many texts were looked at.
     """
 
     findings: tuple[Finding, ...]
@@ -121,6 +122,7 @@ class Report:
     data: str = ""
     fail_on: Severity = Severity.WARNING
     mended: int = 0
+    files: int = 0
 
     @property
     def counting(self) -> tuple[Finding, ...]:

@@ -36,8 +36,7 @@ def fingerprints(findings: Iterable[Finding], sources: Mapping[str, Source]) -> 
     """
     seen: Counter[tuple[str, ...]] = Counter()
     for finding in findings:
-        source = sources.get(finding.source)
-        line = source.line(finding.span.line).strip() if source and not finding.path else ""
+        line = "" if finding.path else sources[finding.source].line(finding.span.line).strip()
         parts = (finding.source, finding.code, finding.document, finding.path, line)
         seen[parts] += 1
         yield finding, sha256("\0".join((*parts, str(seen[parts]))).encode("utf-8", "replace")).hexdigest()[:32]
