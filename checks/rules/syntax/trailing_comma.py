@@ -34,7 +34,8 @@ RULE = Rule(
     {
       "Effect": "Allow",
       "Action": "marketplacecommerceanalytics:GenerateDataSet",
-      "Resource": "*"
+      "Resource": "*",
+      "Condition": {"StringEquals": {"aws:RequestedRegion": "us-east-1"}}
     }
   ]
 }
