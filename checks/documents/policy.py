@@ -6,20 +6,34 @@ have something to find. Grammar: AWS IAM user guide, "Grammar of the IAM JSON po
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from checks.documents.elements import ConditionEntry, Element, PrincipalEntry, Value, elements_of
 from checks.documents.model import parse_node
-from checks.documents.nodes import Array, Literal, Node, Number, Object, Path, Text, Unknown
+from checks.documents.nodes import Node, Object, Path
 from checks.documents.source import Passage
 from policies.document import PolicyDocument, Span
 from policies.errors import DocumentError
 
 if TYPE_CHECKING:
     from checks.documents.bounds import Bounds  # it imports this module
+
+__all__ = [
+    "DOCUMENT_ELEMENTS",
+    "STATEMENT_ELEMENTS",
+    "ConditionEntry",
+    "Element",
+    "Holder",
+    "Kind",
+    "Policy",
+    "PrincipalEntry",
+    "Value",
+    "WrittenStatement",
+]
 
 DOCUMENT_ELEMENTS: Final = ("Version", "Id", "Statement")
 STATEMENT_ELEMENTS: Final = (
@@ -74,107 +88,6 @@ class Holder(StrEnum):
     SCP = "service control policy"
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
-    """One value of an element.
-
-    Attributes:
-        text: What it says; a number or a boolean in its spelling; an unknown value as it is written.
-        node: The value as it was read.
-        span: Where it stands.
-        path: What leads to it from the document's root.
-    """
-
-    text: str
-    node: Node
-    span: Span
-    path: Path
-
-    @property
-    def known(self) -> bool:
-        """Whether the document states it; if not, no rule may guess."""
-        return not isinstance(self.node, Unknown)
-
-    @property
-    def is_text(self) -> bool:
-        """Whether it is a string."""
-        return isinstance(self.node, Text)
-
-
-@dataclass(frozen=True, slots=True)
-class Element:
-    """One element of a document or statement, such as `Action`.
-
-    Attributes:
-        name: As it is written.
-        name_span: Where the name stands.
-        node: The value as it was read.
-        span: Where the value stands.
-        path: What leads to it from the document's root.
-        values: The value, or the values of the list; nested lists and objects are among them as they are.
-    """
-
-    name: str
-    name_span: Span
-    node: Node
-    span: Span
-    path: Path
-    values: tuple[Value, ...]
-
-    @property
-    def known(self) -> tuple[Value, ...]:
-        """The strings that the document states."""
-        return tuple(value for value in self.values if value.is_text)
-
-    @property
-    def texts(self) -> tuple[str, ...]:
-        """What those strings say."""
-        return tuple(value.text for value in self.known)
-
-    @property
-    def complete(self) -> bool:
-        """Whether every value is a string that the document states."""
-        return bool(self.values) and all(value.is_text for value in self.values)
-
-
-@dataclass(frozen=True, slots=True)
-class PrincipalEntry:
-    """One principal of a statement. `"*"` is of type `AWS`, and its `type_span` is that of the element's name."""
-
-    type: str
-    type_span: Span
-    value: Value
-
-
-@dataclass(frozen=True, slots=True)
-class ConditionEntry:
-    """One operator on one key.
-
-    Attributes:
-        operator: As it is written, with its qualifier and `IfExists`.
-        operator_span: Where it stands.
-        key: As it is written.
-        key_span: Where it stands.
-        element: The key with its values.
-    """
-
-    operator: str
-    operator_span: Span
-    key: str
-    key_span: Span
-    element: Element
-
-    @property
-    def values(self) -> tuple[Value, ...]:
-        """The values, which are alternatives."""
-        return self.element.values
-
-    @property
-    def path(self) -> Path:
-        """What leads to the key's values from the document's root."""
-        return self.element.path
-
-
 @dataclass(frozen=True)
 class WrittenStatement:
     """One statement as it is written.
@@ -192,11 +105,15 @@ class WrittenStatement:
     path: Path
     passage: Passage = field(repr=False)
 
+    @cached_property
+    def _by_name(self) -> Mapping[str, Element]:
+        return _first_of_each(self.elements)
+
     def get(self, name: str) -> Element | None:
         """The first element of this name, in its documented spelling."""
-        return next((element for element in self.elements if element.name == name), None)
+        return self._by_name.get(name)
 
-    @property
+    @cached_property
     def effect(self) -> str | None:
         """`Allow` or `Deny`; None if it is missing, unknown or anything else."""
         element = self.get("Effect")
@@ -213,7 +130,7 @@ class WrittenStatement:
         """Whether its effect is Deny."""
         return self.effect == "Deny"
 
-    @property
+    @cached_property
     def sid(self) -> str | None:
         """Its Sid, if it has a known one."""
         element = self.get("Sid")
@@ -246,16 +163,19 @@ class WrittenStatement:
 
     def principals(self, name: str = "Principal") -> tuple[PrincipalEntry, ...]:
         """The entries of Principal, or of NotPrincipal; none if the element is missing or not of this form."""
-        element = self.get(name)
-        if element is None:
-            return ()
+        return self._principals.get(name, ())
+
+    @cached_property
+    def _principals(self) -> Mapping[str, tuple[PrincipalEntry, ...]]:
+        found = (self.get(name) for name in ("Principal", "NotPrincipal"))
+        return {element.name: tuple(self._entries(element)) for element in found if element}
+
+    def _entries(self, element: Element) -> Iterator[PrincipalEntry]:
         if not isinstance(element.node, Object):
-            return tuple(PrincipalEntry("AWS", element.name_span, value) for value in element.values)
-        return tuple(
-            PrincipalEntry(entry.name, entry.name_span, value)
-            for entry in _elements(self.passage, element.node, element.path)
-            for value in entry.values
-        )
+            yield from (PrincipalEntry("AWS", element.name_span, value) for value in element.values)
+            return
+        for entry in elements_of(self.passage, element.node, element.path):
+            yield from (PrincipalEntry(entry.name, entry.name_span, value) for value in entry.values)
 
     @cached_property
     def conditions(self) -> tuple[ConditionEntry, ...]:
@@ -266,9 +186,9 @@ class WrittenStatement:
     def _conditions(self, element: Element) -> Iterator[ConditionEntry]:
         if not isinstance(element.node, Object):
             return
-        for operator in _elements(self.passage, element.node, element.path):
+        for operator in elements_of(self.passage, element.node, element.path):
             if isinstance(operator.node, Object):
-                for key in _elements(self.passage, operator.node, operator.path):
+                for key in elements_of(self.passage, operator.node, operator.path):
                     yield ConditionEntry(operator.name, operator.name_span, key.name, key.name_span, key)
 
 
@@ -300,11 +220,15 @@ class Policy:
     @cached_property
     def elements(self) -> tuple[Element, ...]:
         """Its elements, in the order of the text; twins and unknown ones included."""
-        return tuple(_elements(self.passage, self.node, self.path)) if isinstance(self.node, Object) else ()
+        return tuple(elements_of(self.passage, self.node, self.path)) if isinstance(self.node, Object) else ()
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Element]:
+        return _first_of_each(self.elements)
 
     def get(self, name: str) -> Element | None:
         """The first element of this name, in its documented spelling."""
-        return next((element for element in self.elements if element.name == name), None)
+        return self._by_name.get(name)
 
     @property
     def version(self) -> str | None:
@@ -321,7 +245,7 @@ class Policy:
         return tuple(
             WrittenStatement(
                 number,
-                tuple(_elements(self.passage, value.node, value.path)),
+                tuple(elements_of(self.passage, value.node, value.path)),
                 value.span,
                 value.path,
                 self.passage,
@@ -346,36 +270,5 @@ class Policy:
         return bounds(self)
 
 
-def _elements(passage: Passage, node: Object, path: Path) -> Iterator[Element]:
-    for key, value in node.members:
-        where = (*path, key.value)
-        yield Element(
-            key.value,
-            passage.span(key.start, key.end),
-            value,
-            passage.span(value.start, value.end),
-            where,
-            tuple(_values(passage, value, where)),
-        )
-
-
-def _values(passage: Passage, node: Node, path: Path) -> Iterator[Value]:
-    if not isinstance(node, Array):
-        yield Value(_spelling(node), node, passage.span(node.start, node.end), path)
-        return
-    for number, item in enumerate(node.items):
-        yield Value(_spelling(item), item, passage.span(item.start, item.end), (*path, number))
-
-
-def _spelling(node: Node) -> str:
-    match node:
-        case Text():
-            return node.value
-        case Number():
-            return node.literal
-        case Literal():
-            return "null" if node.value is None else str(node.value).lower()
-        case Unknown():
-            return node.text
-        case _:
-            return ""
+def _first_of_each(elements: tuple[Element, ...]) -> Mapping[str, Element]:
+    return {element.name: element for element in reversed(elements)}
