@@ -15,6 +15,7 @@ from checks.documents.nodes import Array, Literal, Member, Node, Number, Object,
 from checks.documents.source import Edit
 from checks.documents.syntax.faults import Fault, FaultKind
 from checks.documents.syntax.lexer import LITERAL, NUMBER, STRING, UNKNOWN, WORD, Lexer, Token, quoted, shown
+from checks.documents.syntax.strict import read_strict
 
 DEEPEST: Final = 500
 """How deeply values may be nested; RFC 8259, section 9, lets a parser set a limit, and a policy needs six levels."""
@@ -44,6 +45,16 @@ def read_json(text: str) -> Reading:
 
     Args:
         text: Any text. Time and memory grow with its length, whatever it holds.
+    """
+    root = read_strict(text, DEEPEST)
+    return recover(text) if root is None else Reading((root,), ())
+
+
+def recover(text: str) -> Reading:
+    """Read a text that may have faults.
+
+    Args:
+        text: Any text.
     """
     lexer = Lexer(text)
     tokens: list[Token] = []
