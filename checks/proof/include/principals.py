@@ -15,7 +15,7 @@ from checks.documents.model import Effect, Principals
 from checks.proof.evaluate import Principal, Request
 from checks.proof.evaluate.principals import Grant, grant
 from checks.proof.evaluate.readings import Rejected
-from checks.proof.include.choices import Choice, Variable
+from checks.proof.include.choices import Choice, Variable, distinct
 from checks.proof.include.clauses import Question
 
 PRINCIPAL: Final = "principal"
@@ -130,7 +130,7 @@ def principal_choices(asked: Question, who: Iterable[Principal], level: Grant, r
     """
     return Variable(
         PRINCIPAL,
-        tuple(Choice(mask_of(asked, caller, level, rejected), (str(number),)) for number, caller in enumerate(who)),
+        distinct(Choice(mask_of(asked, caller, level, rejected), (str(number),)) for number, caller in enumerate(who)),
     )
 
 
