@@ -17,7 +17,7 @@ PORTAL_POLICY: Final = f"oneClick_{ROLE_NAME}"
 
 _ROLE_ACTIONS: Final = frozenset(action.lower() for action in ROLE_ACTIONS)
 _MOST: Final = 3
-"""So many of the role's five actions make a policy the role's: nothing else needs S3, SNS and IAM in this mixture."""
+"""So many of the role's five actions make a policy the role's, if it has not more of others."""
 _ENROLMENT: Final = frozenset({"iam:createrole", "iam:attachrolepolicy", "aws-marketplace-management:viewreports"})
 _OWNERS: Final = {"s3": Kind.BUCKET, "sns": Kind.TOPIC, "kms": Kind.KEY}
 
@@ -35,7 +35,8 @@ def kind_of(node: Node, name: str = "") -> Kind:
     actions = {action.lower() for statement in statements for action in _texts(statement, "Action", "NotAction")}
     if any(statement.get(element) for statement in statements for element in ("Principal", "NotPrincipal")):
         return _of_resource(statements, actions)
-    if name.startswith((PORTAL_POLICY, ROLE_NAME)) or len(actions & _ROLE_ACTIONS) >= _MOST:
+    own = len(actions & _ROLE_ACTIONS)
+    if name.startswith((PORTAL_POLICY, ROLE_NAME)) or (own >= _MOST and len(actions) <= 2 * own):
         return Kind.ROLE
     if len(actions & _ENROLMENT) == len(_ENROLMENT):
         return Kind.ENROLMENT
