@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 STRANGER_ACCOUNT: Final = "000000000001"
 """An account that no document names."""
 
+ANY: Final = "x"
+"""What stands for a wildcard in `concrete`."""
+
+_OPEN_PART: Final = re.compile(r"\$\{[^}]*\}|[*?]")
 _ACCOUNT: Final = re.compile(r"(?:arn:[^:]*:(?:iam|sts)::)?([0-9]{12})(?:|:.+)")
 
 
@@ -148,6 +152,61 @@ def _everything() -> NamedPolicy:
 
     statement = Statement(Effect.ALLOW, actions=("*",), resources=("*",))
     return NamedPolicy("everything", PolicyDocument(CURRENT_VERSION, (statement,)))
+
+
+def is_denied(  # noqa: PLR0913  # a request has this many parts
+    denial: PolicyDocument,
+    principal: Principal,
+    action: str,
+    resource: str,
+    context: Mapping[str, str | tuple[str, ...]],
+    *,
+    of_resource: bool,
+) -> bool:
+    """Whether a document denies a request that everything else allows, within one account.
+
+    Args:
+        denial: The document.
+        principal: Who asks.
+        action: For what.
+        resource: The ARN, or `*`.
+        context: In which circumstances.
+        of_resource: Whether it is the resource's policy, and not the caller's.
+    """
+    from checks.proof.evaluate import NamedPolicy, Outcome, Policies, Request, evaluate  # noqa: PLC0415  # the same
+
+    policy = NamedPolicy("the policy", denial)
+    identity = (_everything(),) if of_resource else (_everything(), policy)
+    policies = Policies(identity=identity, resource=policy if of_resource else None)
+    request = Request(principal, action, resource, context, principal.account)
+    return evaluate(request, policies).outcome is Outcome.EXPLICIT_DENY
+
+
+def names_action(patterns: Iterable[str], action: str) -> bool:
+    """Whether one of these patterns of actions names an action."""
+    from checks.proof.evaluate.matching import action_matches  # noqa: PLC0415  # the same
+
+    return any(action_matches(pattern, action) for pattern in patterns)
+
+
+def covers(pattern: str, resource: str) -> bool:
+    """Whether a pattern of resources matches a resource; policy variables match nothing."""
+    from checks.proof.evaluate.matching import resource_matches  # noqa: PLC0415  # the same
+
+    return resource_matches(pattern, resource, {}, variables=True)
+
+
+def concrete(pattern: str) -> str:
+    """A resource that a pattern matches; policy variables are taken for wildcards."""
+    return _OPEN_PART.sub(ANY, pattern)
+
+
+def hold(conditions: Iterable[Condition], keys: Mapping[str, tuple[str, ...]], *, variables: bool = True) -> bool:
+    """Whether all conditions are true of a request that has these keys, in lower case, and no others."""
+    from checks.proof.evaluate.conditions import Surroundings, holds  # noqa: PLC0415  # the same
+
+    surroundings = Surroundings(keys, variables=variables)
+    return all(holds(condition, surroundings) for condition in conditions)
 
 
 def favouring(document: PolicyDocument, judged: Callable[[Condition], bool]) -> PolicyDocument:
