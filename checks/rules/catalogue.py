@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, cached_property
 from importlib.util import find_spec
 from pathlib import Path
@@ -22,6 +22,13 @@ from policies.errors import MCAError
 
 _PLACEHOLDER: Final = re.compile(r"\$?\{[^}]*\}|<[^>]*>")
 _ANY_ACTION: Final = ("*", "*:*")
+
+_SHORT: Final = 6
+"""In a longer name two slips are likely; in one beyond `_LONG` three."""
+_LONG: Final = 16
+_TRIES: Final = 5
+"""So many alike names are looked at."""
+_ALIKE: Final = 0.6
 
 
 class Action(NamedTuple):
@@ -126,12 +133,12 @@ class Catalogue:
         """The known action that a misspelt one was probably meant to be."""
         service, _, name = action.lower().partition(":")
         service = service if service in self.services else (self.nearest_service(service) or "")
-        close = nearest(name, self._raw("actions", service), 0.8)
+        close = nearest(name, self._raw("actions", service))
         return str(self.find(f"{service}:{close}")) if close else None
 
     def nearest_service(self, service: str) -> str | None:
         """The known prefix that a misspelt one was probably meant to be."""
-        return nearest(service.lower(), self.services, 0.75)
+        return nearest(service.lower(), self.services)
 
     def resource_patterns(self, service: str) -> Mapping[str, str]:
         """The ARN of each of a service's resource types, with `*` for what varies: `bucket` is `arn:*:s3:::*`.
@@ -173,7 +180,7 @@ class Catalogue:
         prefix = name.partition(":")[0].lower()
         for service in self._holders(prefix if prefix in self.services else (self.nearest_service(prefix) or prefix)):
             known |= {lower: str(entry["key"]) for lower, entry in self._raw("conditionKeys", service).items()}
-        close = nearest(name.lower(), known, 0.85)
+        close = nearest(name.lower(), known)
         return known[close] if close else None
 
     def known_prefix(self, prefix: str) -> bool:
@@ -206,12 +213,34 @@ class Catalogue:
         return _read(kind, f"{service}.json") if service in self.services else {}
 
 
-def nearest(name: str, known: Mapping[str, Any] | frozenset[str], likeness: float) -> str | None:
-    """The most alike of some names, if one is alike enough; what no slip makes of a name is alike to none."""
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The name that a misspelt one was probably meant to be: one that a slip or two make of it; None if there is none.
+
+    The first letter is hardly ever missed, and parts Get from Put and from List.
+
+    Args:
+        name: In lower case.
+        known: All names, in lower case.
+    """
     from difflib import get_close_matches  # noqa: PLC0415  # only a wrong name needs it
 
-    close = get_close_matches(name, known, 1, likeness) if len(name) <= max(map(len, known), default=0) + 3 else []
-    return close[0] if close else None
+    slips = 1 + (len(name) > _SHORT) + (len(name) > _LONG)
+    alike = [one for one in known if one[:1] == name[:1] and abs(len(one) - len(name)) <= slips]
+    close = get_close_matches(name, alike, _TRIES, _ALIKE)
+    return next((one for one in close if _distance(name, one) <= slips), None)
+
+
+def _distance(first: str, second: str) -> int:
+    """How many letters have to be added, left out, replaced or swapped with the next one."""
+    before: list[int] = []
+    row = list(range(len(second) + 1))
+    for place, letter in enumerate(first, 1):
+        older, before, row = before, row, [place]
+        for other_place, other in enumerate(second, 1):
+            cost = min(before[other_place] + 1, row[-1] + 1, before[other_place - 1] + (letter != other))
+            swapped = place > 1 and other_place > 1 and first[place - 2] == other and letter == second[other_place - 2]
+            row.append(min(cost, older[other_place - 2] + 1) if swapped else cost)
+    return row[-1]
 
 
 @cache

