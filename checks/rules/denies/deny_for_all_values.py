@@ -6,14 +6,16 @@ from collections.abc import Iterator
 
 from checks.documents.policy import Kind, Policy, WrittenStatement
 from checks.findings import Severity
+from checks.rules import asking
 from checks.rules.rule import Context, Example, Problem, Rule
 
 
 def check(policy: Policy, context: Context) -> Iterator[Problem]:
     """Look for ForAllValues in denials that do not ask for the key to be there."""
     del context
+    known = asking.places(policy.bounds.most.statements)
     for statement in policy.statements:
-        for entry in statement.conditions if statement.denies else ():
+        for entry in statement.conditions if statement.denies and statement.span in known else ():
             operator = entry.operator.lower()
             if operator.startswith("forallvalues:") and not _asks_for(statement, entry.key):
                 yield Problem(
@@ -25,7 +27,7 @@ def check(policy: Policy, context: Context) -> Iterator[Problem]:
 
 
 def _asks_for(statement: WrittenStatement, key: str) -> bool:
-    """Whether a condition of the statement asks for the key to be there, or may do so."""
+    """Whether a condition of the statement asks for the key to be there."""
     return any(
         entry.operator.lower() == "null" and entry.key.lower() == key.lower() and "true" not in entry.element.texts
         for entry in statement.conditions

@@ -8,7 +8,7 @@ from typing import Final
 from checks.documents.policy import Kind, Policy
 from checks.findings import Severity
 from checks.rules.denies._hops import REGION
-from checks.rules.denies._stops import stops
+from checks.rules.denies._stops import Stop, stops
 from checks.rules.rule import Context, Example, Problem, Rule
 from policies.callers import SERVICE_REGION
 
@@ -17,18 +17,19 @@ _OF_CALLER: Final = ("aws:principal", "aws:userid", "aws:username")
 
 def check(policy: Policy, context: Context) -> Iterator[Problem]:
     """Ask whether a denial that looks at the region stops the call, or a call of the delivery."""
+    found: dict[tuple[int, bool], list[Stop]] = {}
     for stop in stops(policy, context):
-        if REGION not in stop.keys or stop.spares:
-            continue
-        is_exemption = bool(stop.open) and all(key.startswith(_OF_CALLER) for key in stop.open)
-        if stop.assumed or (stop.open and not is_exemption):
-            continue
+        is_exempting = bool(stop.open) and all(key.startswith(_OF_CALLER) for key in stop.open)
+        if REGION in stop.keys and not (stop.spares or stop.assumed) and (is_exempting or not stop.open):
+            found.setdefault((stop.statement.number, is_exempting), []).append(stop)
+    for (_, is_exempting), group in found.items():
+        what = " and ".join(stop.what for stop in group)
         yield Problem(
-            stop.condition({REGION}),
-            f"{stop.statement.label.capitalize()} denies {stop.what} by its region"
-            + (", unless the caller is exempt." if is_exemption else "."),
+            group[0].condition({REGION}),
+            f"{group[0].statement.label.capitalize()} denies {what} by the region"
+            + (", unless the caller is exempt." if is_exempting else "."),
             f"Put {SERVICE_REGION} among the regions, or exempt marketplacecommerceanalytics:* and iam:*.",
-            severity=Severity.WARNING if is_exemption else None,
+            severity=Severity.WARNING if is_exempting else None,
         )
 
 
