@@ -565,12 +565,17 @@ def test_what_is_only_inferred_is_no_error(name: str) -> None:
         (Kind.BUCKET, [shut(resource=f"{BUCKET}/daily/*")], Expectations(prefix="monthly"), False),
         (Kind.TOPIC, [deny("sns:Publish", TOPIC, Principal="*")], Expectations(topics=(TOPIC,)), True),
         (Kind.TOPIC, [deny("sns:Publish", TOPIC, Principal="*")], Expectations(topics=(f"{TOPIC}-2",)), False),
-        (Kind.BUCKET, [shut(condition={"StringNotEquals": {"aws:PrincipalAccount": "444455556666"}})], Expectations(OWN), True),
+        (
+            Kind.BUCKET,
+            [shut(condition={"StringNotEquals": {"aws:PrincipalAccount": "444455556666"}})],
+            Expectations(OWN),
+            True,
+        ),
         (Kind.BUCKET, [shut(condition={"StringNotEquals": {"aws:PrincipalAccount": OWN}})], Expectations(OWN), False),
         (Kind.BOUNDARY, [FULL, deny("s3:PutObject", f"{BUCKET}/*")], Expectations(buckets=("acme-reports",)), True),
         (Kind.BOUNDARY, [FULL, deny("s3:PutObject", f"{BUCKET}/*")], Expectations(), False),
     ],
-)  # fmt: skip
+)
 def test_the_users_own_places_are_what_matters(
     kind: Kind, statements: list[dict[str, Any]], said: Expectations, *, is_stopped: bool
 ) -> None:
