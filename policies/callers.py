@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from policies.destination import Destination, required, unique
+from policies.destination import Destination, required, unique, widest
 from policies.document import Condition, Effect, PolicyDocument, Statement, document
 
 SERVICE_REGION: Final = "us-east-1"
@@ -40,20 +40,29 @@ def reader_policy(*destinations: Destination) -> PolicyDocument:
         ArgumentError: No destination, or mixed partitions.
     """
     places = required(destinations)
+    buckets = unique(place.bucket_arn for place in places)
     statements = [
         Statement(
             effect=Effect.ALLOW,
             sid=f"ListReports{number}",
             actions=("s3:ListBucket",),
-            resources=(place.bucket_arn,),
-            conditions=(
-                (Condition("StringLike", "s3:prefix", (place.prefix, f"{place.prefix}/*")),) if place.prefix else ()
-            ),
+            resources=(bucket,),
+            conditions=_below(tuple(place.prefix for place in places if place.bucket_arn == bucket)),
         )
-        for number, place in enumerate(places, start=1)
+        for number, bucket in enumerate(buckets, start=1)
     ]
-    objects = unique(place.objects_arn for place in places)
+    objects = widest(place.objects_arn for place in places)
     statements.append(Statement(effect=Effect.ALLOW, sid="GetReports", actions=("s3:GetObject",), resources=objects))
     if keys := unique(place.bucket_key_arn for place in places if place.bucket_key_arn):
         statements.append(Statement(effect=Effect.ALLOW, sid="Decrypt", actions=("kms:Decrypt",), resources=keys))
     return document(*statements)
+
+
+def _below(prefixes: tuple[str | None, ...]) -> tuple[Condition, ...]:
+    """The listing narrowed to the prefixes of one bucket; not at all if a destination has none."""
+    named = [prefix for prefix in prefixes if prefix]
+    if len(named) < len(prefixes):
+        return ()
+    below = widest(f"{prefix}/*" for prefix in named)
+    values = tuple(value for pattern in below for value in (pattern.removesuffix("/*"), pattern))
+    return (Condition("StringLike", "s3:prefix", values),)

@@ -87,6 +87,17 @@ def required(destinations: tuple[Destination, ...]) -> tuple[Destination, ...]:
     return destinations
 
 
+def widest(patterns: Iterable[str]) -> tuple[str, ...]:
+    """The patterns, each once, without those that another one covers; each is a text that ends in its only `*`."""
+    found = unique(patterns)
+    heads = [pattern.removesuffix("*") for pattern in found]
+    return tuple(
+        pattern
+        for pattern, head in zip(found, heads, strict=True)
+        if not any(head.startswith(other) and head != other for other in heads)
+    )
+
+
 def unique(values: Iterable[str]) -> tuple[str, ...]:
     """The strings, each once, in order of first appearance."""
     return tuple(dict.fromkeys(values))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from policies import arns
-from policies.destination import Destination, required, unique
+from policies.destination import Destination, required, unique, widest
 from policies.document import Effect, PolicyDocument, Statement, document
 
 ROLE_ACTIONS = (
@@ -41,7 +41,7 @@ def role_policy(
     own = arns.role(account_id, role_name, partition=places[0].partition)
     statements = [
         _allow("LocateBucket", ("s3:GetBucketLocation",), unique(place.bucket_arn for place in places)),
-        _allow("DeliverReports", ("s3:PutObject",), unique(place.objects_arn for place in places)),
+        _allow("DeliverReports", ("s3:PutObject",), widest(place.objects_arn for place in places)),
         _allow(
             "AnnounceDelivery", ("sns:GetTopicAttributes", "sns:Publish"), unique(place.topic_arn for place in places)
         ),

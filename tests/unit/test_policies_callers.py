@@ -21,6 +21,7 @@ from policies.callers import caller_policy, reader_policy
 from policies.destination import Destination
 from policies.enrolment import enrolment_policy
 from policies.errors import ArgumentError
+from policies.role import role_policy
 
 USER_INLINE_LIMIT = 2_048
 """Characters of all inline policies of a user (IAM user guide, "IAM and AWS STS quotas")."""
@@ -83,6 +84,29 @@ def test_a_reader_without_a_prefix_sees_the_whole_bucket() -> None:
     assert judge(user(), "s3:ListBucket", f"arn:aws:s3:::{BUCKET}", identity=policy, context={}).allowed
     assert judge(user(), "s3:GetObject", f"arn:aws:s3:::{BUCKET}/set.csv", identity=policy, context={}).allowed
     assert not judge(user(), "s3:ListBucket", f"arn:aws:s3:::{BUCKET}2", identity=policy, context={}).allowed
+
+
+@pytest.mark.parametrize(
+    ("prefixes", "listed", "objects"),
+    [
+        ((None, "daily"), (), ("*",)),
+        (("daily", "daily/eu"), ("daily", "daily/*"), ("daily/*",)),
+        (("daily", "daily-eu"), ("daily", "daily/*", "daily-eu", "daily-eu/*"), ("daily/*", "daily-eu/*")),
+        (("daily", "daily"), ("daily", "daily/*"), ("daily/*",)),
+    ],
+)
+def test_destinations_of_one_bucket_are_granted_together(
+    prefixes: tuple[str | None, ...], listed: tuple[str, ...], objects: tuple[str, ...]
+) -> None:
+    """Generations that share a bucket share its statement, and a prefix below another one is not named again."""
+    places = [Destination(BUCKET, TOPIC_ARN, prefix) for prefix in prefixes]
+    listing, getting = reader_policy(*places).statements
+    assert tuple(value for condition in listing.conditions for value in condition.values) == listed
+    assert getting.resources == tuple(f"arn:aws:s3:::{BUCKET}/{pattern}" for pattern in objects)
+    (delivery,) = [
+        found for found in role_policy(*places, account_id=ACCOUNT).statements if found.sid == "DeliverReports"
+    ]
+    assert delivery.resources == getting.resources
 
 
 def test_a_reader_needs_a_destination() -> None:

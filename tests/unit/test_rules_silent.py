@@ -61,7 +61,10 @@ def places(draw: st.DrawFn, partition: str, account: str) -> list[Destination]:
             for region in (bucket_region, topic_region)
         ]
         topic = f"arn:{partition}:sns:{topic_region}:{account}:{draw(topic_names)}"
-        return Destination(draw(bucket_names), topic, draw(st.none() | prefixes), *keys)
+        # Few names: generations often share a bucket, and one prefix may be below another.
+        bucket = draw(st.sampled_from(["acme-reports", "acme-archive"]) | bucket_names)
+        prefix = draw(st.none() | st.sampled_from(["daily", "daily/eu", "daily-eu"]) | prefixes)
+        return Destination(bucket, topic, prefix, *keys)
 
     return [place() for _ in range(draw(st.integers(1, 4)))]
 
