@@ -10,6 +10,7 @@ import base64
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address
 from itertools import pairwise
 from typing import Final, NamedTuple
@@ -88,7 +89,8 @@ class ValueCell(NamedTuple):
     real: bool
 
 
-def value_cells(atoms: Sequence[Atom], fresh: tuple[str, ...]) -> list[ValueCell]:
+@lru_cache(maxsize=512)
+def value_cells(atoms: tuple[Atom, ...], fresh: tuple[str, ...]) -> Sequence[ValueCell]:
     """The cells of one key's values; the empty text is in a cell of its own, since set operators take it for none.
 
     Args:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from checks.proof.evaluate.readings import Reading, Rejected
@@ -107,11 +108,12 @@ def action_choices(asked: Question) -> Variable:
     seen = _Alternatives(wanted)
     return Variable(
         ACTION,
-        distinct(Choice(seen.mask(vector), (text,)) for vector, text in _action_cells(list(numbers))),
+        distinct(Choice(seen.mask(vector), (text,)) for vector, text in _action_cells(tuple(numbers))),
     )
 
 
-def _action_cells(patterns: Sequence[str]) -> Iterable[tuple[int, str]]:
+@lru_cache(maxsize=256)
+def _action_cells(patterns: tuple[str, ...]) -> Sequence[tuple[int, str]]:
     split = [_service_and_name(pattern) for pattern in patterns]
     if any(parts is None for parts in split):
         # A pattern without a colon may reach over it; the texts are taken whole.
@@ -204,22 +206,26 @@ def resource_choices(asked: Question, rejected: Rejected) -> Variable:
         else ([numbers.setdefault(tokens, len(numbers)) for tokens in clause.resources], clause.resources_negated)
         for clause in asked.clauses
     ]
-    globs = [glob(widest(tokens), segmented=segmented) for tokens in numbers]
-    if segmented:
-        found = _product([pattern.segments or () for pattern in globs], _SEGMENTS)
-    else:
-        found = [(cell.vector, cell.text) for cell in cells(globs, _ARN, STATES)]
-    found.append((sum(1 << number for number, pattern in enumerate(globs) if pattern.matches("*")), "*"))
+    globs = tuple(glob(widest(tokens), segmented=segmented) for tokens in numbers)
     unsure = sum(1 << number for number, tokens in enumerate(numbers) if is_open(tokens))
     seen = _Alternatives(wanted)
     return Variable(
         RESOURCE,
         distinct(
             Choice(seen.mask(vector), (text,), real)
-            for whole, text in found
+            for whole, text in _resource_cells(globs, segmented=segmented)
             for vector, real in open_vectors(whole, unsure)
         ),
     )
+
+
+@lru_cache(maxsize=256)
+def _resource_cells(globs: tuple[Glob, ...], *, segmented: bool) -> Sequence[tuple[int, str]]:
+    if segmented:
+        found = _product([pattern.segments or () for pattern in globs], _SEGMENTS)
+    else:
+        found = [(cell.vector, cell.text) for cell in cells(globs, _ARN, STATES)]
+    return [*found, (sum(1 << number for number, pattern in enumerate(globs) if pattern.matches("*")), "*")]
 
 
 def open_vectors(vector: int, unsure: int) -> Iterable[tuple[int, bool]]:

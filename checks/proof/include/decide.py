@@ -205,9 +205,8 @@ class _Decision:
         action, resource = found["action"].values[0], found["resource"].values[0]
         judge = witness.Judge(self._first, self._second, tuple(cases(self._readings)), level)
         request = Request(caller, action, resource, {key: _plain(values) for key, values in context.items()})
-        reading = judge.refutes(request)
-        if reading is not None:
-            contested += reading
+        if not judge.refutes(request):
+            contested += judge.contested(request)
             return None
         request = witness.readable(request, judge)
         first, second = judge.decisions(request)

@@ -75,7 +75,7 @@ def key_choices(
     judge = _Judge(asked.all, tuple(conditions), rejected)
     if fixed is not None:
         return Variable(key, (judge.fixed(list(numbers), fixed),))
-    cells = value_cells(list(numbers), _FRESH.get(key, _PLAIN))
+    cells = value_cells(tuple(numbers), _FRESH.get(key, _PLAIN))
     choices = [Choice(judge.absent(), ())]
     if several:
         choices += judge.sets(cells)

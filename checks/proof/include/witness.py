@@ -36,21 +36,26 @@ class Judge:
     readings: tuple[Rejected, ...]
     level: Grant
 
-    def refutes(self, request: Request) -> list[Reading] | None:
-        """None if the first allows and the second does not, under every reading; else the readings that matter."""
+    def refutes(self, request: Request) -> bool:
+        """Whether the first policy allows and the second does not, under every reading."""
+        return all(self._refutes(request, rejected) for rejected in self.readings)
+
+    def contested(self, request: Request) -> list[Reading]:
+        """The readings under which a request does not refute."""
         against = [rejected for rejected in self.readings if not self._refutes(request, rejected)]
-        return sorted({reading for rejected in against for reading in rejected}) if against else None
+        return sorted({reading for rejected in against for reading in rejected})
 
     def _refutes(self, request: Request, rejected: Rejected) -> bool:
-        first, second = self.decisions(request, rejected)
-        return first.allowed and not second.allowed
+        return self._decision(self.first, request, rejected).allowed and not (
+            self._decision(self.second, request, rejected).allowed
+        )
 
     def decisions(self, request: Request, rejected: Rejected = frozenset()) -> tuple[Decision, Decision]:
         """What the evaluator says of each policy."""
-        first, second = (
-            evaluate(request, self._alone(policy), rejected=rejected) for policy in (self.first, self.second)
-        )
-        return first, second
+        return self._decision(self.first, request, rejected), self._decision(self.second, request, rejected)
+
+    def _decision(self, policy: NamedPolicy, request: Request, rejected: Rejected) -> Decision:
+        return evaluate(request, self._alone(policy), rejected=rejected)
 
     def _alone(self, policy: NamedPolicy) -> Policies:
         if self.level is Grant.NONE:
@@ -62,12 +67,12 @@ class Judge:
 def readable(request: Request, judge: Judge) -> Request:
     """The request with a known action, a resource such as people have, and no key that it does not need."""
     for tried in islice(_candidates(request, judge.first), _MOST):
-        if judge.refutes(tried) is None:
+        if judge.refutes(tried):
             request = tried
             break
     for key in sorted(request.context):
         tried = replace(request, context={name: value for name, value in request.context.items() if name != key})
-        if judge.refutes(tried) is None:
+        if judge.refutes(tried):
             request = tried
     return _spelt(request, judge)
 
