@@ -23,6 +23,7 @@ STRANGER_ACCOUNT: Final = "000000000001"
 ANY: Final = "x"
 """What stands for a wildcard in `concrete`."""
 
+_CALLERS: Final = ("user/", "assumed-role/", "federated-user/")
 _OPEN_PART: Final = re.compile(r"\$\{[^}]*\}|[*?]")
 _ACCOUNT: Final = re.compile(r"(?:arn:[^:]*:(?:iam|sts)::)?([0-9]{12})(?:|:.+)")
 
@@ -53,6 +54,14 @@ def role_session(role_arn: str) -> Principal:
     _, partition, _, _, account, name = role_arn.split(":", 5)
     session = f"arn:{partition}:sts::{account}:assumed-role/{name.rsplit('/', 1)[-1]}/a-session"
     return _caller(session, account, role_arn=role_arn)
+
+
+def identity(principal: str) -> Principal:
+    """Somebody whom an `AWS` principal names: any user of an account, a session of a role, or whom the ARN says."""
+    account, resource = account_of(principal), principal.split(":", 5)[-1]
+    if resource.startswith("role/"):
+        return role_session(principal)
+    return _caller(principal, account) if resource.startswith(_CALLERS) else user(account)
 
 
 def service(name: str) -> Principal:
