@@ -20,7 +20,7 @@ from checks.rules.global_keys import CLAIMS, GLOBAL_KEYS, TAG_KEYS
 from checks.rules.patterns import matches
 from policies.errors import MCAError
 
-_PLACEHOLDER: Final = re.compile(r"\$?\{[^}]*\}|<[^>]*>")
+_PLACEHOLDER: Final = re.compile(r"\$?\{[^}]*\}|<[^>]*>|(?<=/)tag-key$")
 _ANY_ACTION: Final = ("*", "*:*")
 
 _SHORT: Final = 6
@@ -84,6 +84,7 @@ class Catalogue:
         self._actions: dict[str, Mapping[str, Action]] = {}
         self._found: dict[str, Action | None] = {}
         self._expanded: dict[str, tuple[Action, ...]] = {}
+        self._arns: dict[str, tuple[str, ...] | None] = {}
         self._keys: dict[str, Key | None] = {}
 
     @cached_property
@@ -150,9 +151,12 @@ class Catalogue:
 
     def arns(self, action: Action) -> tuple[str, ...] | None:
         """The ARNs of all resources that an action takes, as patterns; None if the data lack one of them."""
-        raw = self._raw("resourceTypes", action.service)
-        found = [_forms(raw.get(name.lower(), {})) for name in action.resource_types]
-        return tuple(form for forms in found for form in forms) if all(found) else None
+        name = str(action)
+        if name not in self._arns:
+            raw = self._raw("resourceTypes", action.service)
+            found = [_forms(raw.get(kind.lower(), {})) for kind in action.resource_types]
+            self._arns[name] = tuple(form for forms in found for form in forms) if all(found) else None
+        return self._arns[name]
 
     def key(self, name: str) -> Key | None:
         """A condition key by its name, in any case; None if it is unknown."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from checks.documents.policy import Policy, WrittenStatement
 from checks.findings import Severity
-from checks.rules.actions._applying import SURE, Resource, actions, can_apply, resources, takes_none
+from checks.rules.applying import SURE, Resource, actions, can_apply, resources, takes_none
 from checks.rules.catalogue import Action
 from checks.rules.rule import Context, Example, Problem, Rule
 from checks.rules.wording import listing

@@ -7,7 +7,7 @@ from typing import Final
 
 from checks.documents.policy import Kind, Policy
 from checks.findings import Severity
-from checks.rules.actions._names import SERVICE, written
+from checks.rules.action_names import SERVICE, written
 from checks.rules.actions._role import granting
 from checks.rules.rule import Context, Example, Problem, Rule
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from checks.documents.policy import Kind, Policy
 from checks.findings import Severity
-from checks.rules.actions._names import SERVICE, written
+from checks.rules.action_names import SERVICE, written
 from checks.rules.actions._role import USEFUL, granting
 from checks.rules.rule import Context, Example, Problem, Rule
 

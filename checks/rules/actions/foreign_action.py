@@ -7,7 +7,7 @@ from typing import Final
 
 from checks.documents.policy import Kind, Policy
 from checks.findings import Severity
-from checks.rules.actions._names import elements, written
+from checks.rules.action_names import elements, written
 from checks.rules.rule import Context, Example, Problem, Rule
 
 _OWNERS: Final = {Kind.BUCKET: ("s3", "bucket"), Kind.TOPIC: ("sns", "topic"), Kind.KEY: ("kms", "key")}

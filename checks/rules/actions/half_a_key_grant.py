@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from checks.documents.policy import Kind, Policy, WrittenStatement
 from checks.findings import Severity
-from checks.rules.actions._names import Written, written
+from checks.rules.action_names import Written, written
 from checks.rules.actions._role import granting, may_grant
 from checks.rules.patterns import matches
 from checks.rules.rule import Context, Example, Problem, Rule

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from checks.documents.policy import Policy
 from checks.documents.syntax.lexer import shown
 from checks.findings import Severity
-from checks.rules.actions._names import elements, is_well_formed
+from checks.rules.action_names import elements, is_well_formed
 from checks.rules.catalogue import Catalogue
 from checks.rules.rule import Context, Example, Problem, Rule
 

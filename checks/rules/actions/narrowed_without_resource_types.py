@@ -7,8 +7,8 @@ from typing import Final
 
 from checks.documents.policy import Policy
 from checks.findings import Severity
-from checks.rules.actions._applying import SURE, actions, can_apply, resources, takes_none
-from checks.rules.actions._names import SERVICE
+from checks.rules.action_names import SERVICE
+from checks.rules.applying import SURE, actions, can_apply, resources, takes_none
 from checks.rules.rule import Context, Example, Problem, Rule
 from checks.rules.wording import listing
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checks.documents.policy import Policy, WrittenStatement
+from checks.documents.policy import Policy
 from checks.findings import Severity
-from checks.rules.actions._applying import SURE, Resource, actions, can_apply, resources
-from checks.rules.actions._names import EVERY_ACTION
+from checks.rules.applying import SURE, Resource, can_apply, named_actions, resources
 from checks.rules.catalogue import Action, Catalogue
 from checks.rules.rule import Context, Example, Problem, Rule
 from checks.rules.wording import listing
@@ -17,7 +16,7 @@ def check(policy: Policy, context: Context) -> Iterator[Problem]:
     """Look for an action for each resource, in statements of which something applies to something."""
     for statement in policy.statements:
         found = resources(statement)
-        some = _known(statement, context.catalogue)
+        some = named_actions(statement, context.catalogue)
         if not found or not some:
             continue
         unused = [one for one in found if not _is_used(one, some, context.catalogue)]
@@ -29,16 +28,6 @@ def check(policy: Policy, context: Context) -> Iterator[Problem]:
             remedy = "Delete it, or add the action that it was written for."
             severity = None if all(action.service in SURE for action in some) else Severity.NOTE
             yield Problem(resource.value, sentence, remedy, severity=severity)
-
-
-def _known(statement: WrittenStatement, catalogue: Catalogue) -> tuple[Action, ...]:
-    """All actions of a statement; none if one of them is open, unknown or every action."""
-    element = statement.action
-    if element is None or not element.complete or EVERY_ACTION in element.texts:
-        return ()
-    expanded = [found for _, found in actions(statement, catalogue)]
-    complete = len(expanded) == len(element.values) and all(expanded)
-    return tuple(action for found in expanded for action in found) if complete else ()
 
 
 def _is_used(resource: Resource, some: tuple[Action, ...], catalogue: Catalogue) -> bool:

@@ -8,7 +8,7 @@ from typing import Final
 from checks.documents.policy import Kind, Policy, WrittenStatement
 from checks.findings import Severity
 from checks.rules import asking
-from checks.rules.actions._names import EVERY_ACTION, Written, written
+from checks.rules.action_names import EVERY_ACTION, Written, written
 from checks.rules.actions._role import KEY_PATTERN, USEFUL
 from checks.rules.catalogue import Action, Catalogue
 from checks.rules.rule import GRANTING, Context, Example, Problem, Rule

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from checks.documents.policy import Policy
 from checks.findings import Severity
-from checks.rules.actions._names import written
+from checks.rules.action_names import written
 from checks.rules.rule import GRANTING, Context, Example, Problem, Rule
 
 

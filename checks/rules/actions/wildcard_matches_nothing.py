@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from checks.documents.policy import Policy
 from checks.findings import Severity
-from checks.rules.actions._names import Written, elements, of_this_service, written
+from checks.rules.action_names import Written, elements, of_this_service, written
 from checks.rules.catalogue import Catalogue, nearest
 from checks.rules.rule import Context, Example, Problem, Rule
 

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from checks.documents.nodes import Unknown
 from checks.documents.policy import Value, WrittenStatement
-from checks.rules.actions._names import SERVICE, Written, written
+from checks.rules.action_names import EVERY_ACTION, SERVICE, Written, written
 from checks.rules.arn import Arn, parse
 from checks.rules.catalogue import Action, Catalogue
 from checks.rules.patterns import matches, opened, wild
@@ -54,6 +54,16 @@ def _pattern(value: Value) -> str | None:
 def actions(statement: WrittenStatement, catalogue: Catalogue) -> list[tuple[Written, tuple[Action, ...]]]:
     """The well-formed actions of a statement, each with the known ones that it stands for; unknown ones with none."""
     return [(action, catalogue.expand(action.text)) for action in written(statement.action)]
+
+
+def named_actions(statement: WrittenStatement, catalogue: Catalogue) -> tuple[Action, ...]:
+    """All actions of a statement; none if one of them is open, unknown, or every action."""
+    element = statement.action
+    if element is None or not element.complete or EVERY_ACTION in element.texts:
+        return ()
+    expanded = [found for _, found in actions(statement, catalogue)]
+    complete = len(expanded) == len(element.values) and all(expanded)
+    return tuple(action for found in expanded for action in found) if complete else ()
 
 
 def takes_none(action: Action) -> bool:
