@@ -41,9 +41,10 @@ class Judge:
         return all(self._refutes(request, rejected) for rejected in self.readings)
 
     def contested(self, request: Request) -> list[Reading]:
-        """The readings under which a request does not refute."""
-        against = [rejected for rejected in self.readings if not self._refutes(request, rejected)]
-        return sorted({reading for rejected in against for reading in rejected})
+        """The readings that decide whether a request refutes."""
+        usual = self._refutes(request, frozenset())
+        other = [rejected for rejected in self.readings if self._refutes(request, rejected) is not usual]
+        return sorted({reading for rejected in other for reading in rejected})
 
     def _refutes(self, request: Request, rejected: Rejected) -> bool:
         return self._decision(self.first, request, rejected).allowed and not (
