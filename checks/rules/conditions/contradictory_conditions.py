@@ -107,8 +107,8 @@ RULE = Rule(
       "Action": "s3:GetObject",
       "Resource": "arn:aws:s3:::acme-reports/*",
       "Condition": {
-        "StringEquals": {"aws:SourceVpce": "vpce-1a2b3c4d"},
-        "StringLike": {"aws:SourceVpce": ⟦"vpce-5e6f*"⟧}
+        "StringEquals": {"s3:ExistingObjectTag/kind": "report"},
+        "StringLike": {"s3:ExistingObjectTag/kind": ⟦"invoice-*"⟧}
       }
     }
   ]
@@ -124,7 +124,7 @@ RULE = Rule(
       "Effect": "Allow",
       "Action": "s3:GetObject",
       "Resource": "arn:aws:s3:::acme-reports/*",
-      "Condition": {"StringLike": {"aws:SourceVpce": ["vpce-1a2b3c4d", "vpce-5e6f*"]}}
+      "Condition": {"StringLike": {"s3:ExistingObjectTag/kind": ["report", "invoice-*"]}}
     }
   ]
 }

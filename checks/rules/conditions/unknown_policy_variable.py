@@ -33,13 +33,16 @@ def _problem(value: Value, content: str, catalogue: Catalogue) -> Problem | None
     match = _KEY.fullmatch(content)
     if match is None:
         return Problem(value, f"${{{shown(content)}}} is no policy variable.", "Write ${key} or ${key, 'default'}.")
-    name = match[1]
-    key = catalogue.key(name)
-    if key is not None:
-        if not key.multivalued:
-            return None
-        sentence = f"{name} may have several values, so ${{{name}}} is never filled in."
-        return Problem(value, sentence, "Compare the key itself by ForAnyValue or ForAllValues.")
+    key = catalogue.key(match[1])
+    if key is None:
+        return _unknown(value, match[1], catalogue)
+    if not key.multivalued:
+        return None
+    sentence = f"{match[1]} may have several values, so ${{{match[1]}}} is never filled in."
+    return Problem(value, sentence, "Compare the key itself by ForAnyValue or ForAllValues.")
+
+
+def _unknown(value: Value, name: str, catalogue: Catalogue) -> Problem | None:
     if name.startswith("AWS::"):
         sentence = f"${{{name}}} is CloudFormation's; here nothing fills it in."
         return Problem(value, sentence, "Write the value, or put Fn::Sub around the string.")
