@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from checks.documents.model import DEFAULT_VERSION, PRINCIPAL_TYPES, VERSIONS
-from checks.documents.nodes import Literal, Number, Object, Text, Unknown
-from checks.documents.policy import Element, Kind, Policy, Value, WrittenStatement
+from checks.documents.nodes import Array, Literal, Node, Number, Object, Text, Unknown
+from checks.documents.policy import Element, Kind, Policy, WrittenStatement
 from policies.document import Condition, Effect, PolicyDocument, Principals, Statement
 from policies.errors import DocumentError
 
@@ -30,18 +30,35 @@ class Bounds(NamedTuple):
 def bounds(policy: Policy) -> Bounds:
     """Read a policy both ways."""
     version = policy.version if policy.version in VERSIONS else DEFAULT_VERSION
-    readings = (PolicyDocument(version, tuple(_statements(policy, most=most))) for most in (False, True))
-    return Bounds(*readings)
-
-
-def _statements(policy: Policy, *, most: bool) -> Iterator[Statement]:
+    least: list[Statement] = []
+    most: list[Statement] = []
     for written in policy.statements:
         if written.effect is None:
             continue
         # An open value makes a statement speak of more requests, or of fewer: what that does depends on its effect.
-        statement = _statement(written, policy.kind, grow=written.allows is most)
-        if statement is not None:
-            yield statement
+        small = _statement(written, policy.kind, grow=False)
+        large = small if small and _states_all(written) else _statement(written, policy.kind, grow=True)
+        for reading, statement in zip((least, most) if written.allows else (most, least), (small, large), strict=True):
+            if statement is not None:
+                reading.append(statement)
+    return Bounds(PolicyDocument(version, tuple(least)), PolicyDocument(version, tuple(most)))
+
+
+def _states_all(written: WrittenStatement) -> bool:
+    """Whether the elements that may be open in part are not; of the others, an open one leaves nothing sure."""
+    elements = filter(None, (written.get("Action"), written.get("Resource"), written.get("Principal")))
+    return all(isinstance(node, Text) for element in elements for node in _items(element.node))
+
+
+def _items(node: Node) -> Iterator[Node]:
+    """The values of an element; of an object, those of all its members."""
+    if isinstance(node, Array):
+        yield from node.items
+    elif isinstance(node, Object):
+        for member in node.members:
+            yield from _items(member.value)
+    else:
+        yield node
 
 
 def _statement(written: WrittenStatement, kind: Kind, *, grow: bool) -> Statement | None:
@@ -76,28 +93,33 @@ class _Matched(NamedTuple):
 
 def _matched(written: WrittenStatement, kind: Kind, name: str, *, grow: bool) -> _Matched | None:
     element = written.get(name)
-    if element is not None:
-        if grow and not element.complete:
-            return _Matched(("*",), negated=False)
-        texts = tuple(text for value in element.values if (text := _stated(value, kind, name, allows=written.allows)))
-        return _Matched(texts, negated=False) if texts else None
-    element = written.get(f"Not{name}")
-    if element is None or not (element.complete or grow):
+    negated = element is None
+    element = element or written.get(f"Not{name}")
+    if element is None:
         return None
-    return _Matched(element.texts, negated=True) if element.texts else _Matched(("*",), negated=False)
+    nodes = tuple(_items(element.node))
+    texts = tuple(node.value for node in nodes if isinstance(node, Text))
+    if len(texts) == len(nodes) and texts:
+        return _Matched(texts, negated)
+    if grow:
+        return _Matched(texts, negated=True) if negated and texts else _Matched(("*",), negated=False)
+    if not negated and name == "Resource" and kind.has_principal:
+        found = (_surely(node, kind, allows=written.allows) for node in nodes)
+        texts = tuple(text for text in found if text is not None)
+    return _Matched(texts, negated=False) if texts and not negated else None
 
 
-def _stated(value: Value, kind: Kind, name: str, *, allows: bool) -> str | None:
-    """What a value surely matches.
+def _surely(node: Node, kind: Kind, *, allows: bool) -> str | None:
+    """What a resource in a resource's policy surely matches.
 
-    The policy of a resource speaks of that resource and its parts only, and the service refuses any other: so an open
-    resource of an allow is that one, and so is one that ends in `/*` after an open part.
+    Such a policy speaks of that resource and its parts only, and the service refuses any other: so an open resource of
+    an allow is that one, and so is one that ends in `/*` after an open part.
     """
-    if value.is_text:
-        return value.text
-    if name != "Resource" or not isinstance(value.node, Unknown) or not kind.has_principal:
+    if isinstance(node, Text):
+        return node.value
+    if not isinstance(node, Unknown):
         return None
-    pattern = "".join("*" if part is None else part for part in value.node.partial)
+    pattern = "".join("*" if part is None else part for part in node.partial)
     return "*" if allows or kind is not Kind.BUCKET or pattern.endswith("*/*") else None
 
 

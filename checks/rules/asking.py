@@ -113,7 +113,7 @@ def admitting(  # noqa: PLR0913  # a request has this many parts
         policies = Policies(identity=(_everything(),), resource=policy, resource_policy_decides=True)
         return evaluate(request, policies).allowed
 
-    return _each(document, admits)
+    return _each(speaking_of(document, action), admits)
 
 
 def permitting(  # noqa: PLR0913  # a request has this many parts
@@ -143,7 +143,7 @@ def permitting(  # noqa: PLR0913  # a request has this many parts
         policy = NamedPolicy("the policy", PolicyDocument(document.version, statements))
         return evaluate(request, Policies(identity=(policy,))).allowed
 
-    return _each(document, permits)
+    return _each(speaking_of(document, action), permits)
 
 
 def _each(document: PolicyDocument, allowed: Callable[[tuple[Statement, ...]], bool]) -> tuple[Statement, ...]:
@@ -193,9 +193,30 @@ def is_denied(  # noqa: PLR0913  # a request has this many parts
 
 def names_action(patterns: Iterable[str], action: str) -> bool:
     """Whether one of these patterns of actions names an action."""
+    wanted = action.lower()
+    return any(_names(pattern, wanted) for pattern in patterns)
+
+
+def _names(pattern: str, wanted: str) -> bool:
+    """Whether a pattern names an action, which is in lower case; most patterns are plain names."""
+    if "*" not in pattern and "?" not in pattern:
+        return pattern.lower() == wanted
     from checks.proof.evaluate.matching import action_matches  # noqa: PLC0415  # the same
 
-    return any(action_matches(pattern, action) for pattern in patterns)
+    return action_matches(pattern, wanted)
+
+
+def speaking_of(document: PolicyDocument, action: str) -> PolicyDocument:
+    """What a document says of one action: the same answer to any question about it, and sooner found."""
+    wanted = action.lower()
+    statements = []
+    for statement in document.statements:
+        patterns = tuple(pattern for pattern in statement.actions if _names(pattern, wanted))
+        if statement.actions_negated and not patterns:
+            statements.append(statement)
+        elif patterns and not statement.actions_negated:
+            statements.append(replace(statement, actions=patterns))
+    return PolicyDocument(document.version, tuple(statements))
 
 
 def covers(pattern: str, resource: str) -> bool:

@@ -9,6 +9,7 @@ from typing import Final
 from checks.documents.policy import Kind, Policy, Value
 from checks.findings import Severity
 from checks.rules import asking
+from checks.rules.kept import kept
 from checks.rules.rule import ATTACHED, Context
 from policies.document import Effect, Span, Statement
 
@@ -81,6 +82,12 @@ class Powers:
                 for value in statement.action.known:
                     if value.text not in _EVERYTHING and asking.names_action((value.text,), action):
                         yield value
+
+
+@kept
+def powers_of(policy: Policy, context: Context) -> Powers:
+    """The powers of a policy."""
+    return Powers(policy, context)
 
 
 def is_all_of_iam(value: Value) -> bool:

@@ -7,7 +7,7 @@ from typing import Final
 
 from checks.documents.policy import Policy
 from checks.findings import Severity
-from checks.rules.leakage._powers import OTHERS_ROLE, STANDING, Powers, gravity
+from checks.rules.leakage._powers import OTHERS_ROLE, STANDING, gravity, powers_of
 from checks.rules.rule import Context, Example, Problem, Rule
 
 _ASSUME: Final = "sts:AssumeRole"
@@ -15,7 +15,7 @@ _ASSUME: Final = "sts:AssumeRole"
 
 def check(policy: Policy, context: Context) -> Iterator[Problem]:
     """Ask whether the holder may assume a role of others."""
-    powers = Powers(policy, context)
+    powers = powers_of(policy, context)
     for value in powers.values(_ASSUME, powers.permitting(_ASSUME, OTHERS_ROLE)):
         yield Problem(
             value,

@@ -7,7 +7,7 @@ from typing import Final
 
 from checks.documents.policy import Policy
 from checks.findings import Severity
-from checks.rules.leakage._powers import OTHERS_ROLE, STANDING, Powers, gravity
+from checks.rules.leakage._powers import OTHERS_ROLE, STANDING, gravity, powers_of
 from checks.rules.rule import Context, Example, Problem, Rule
 from policies.arns import ROLE_NAME
 
@@ -29,7 +29,7 @@ WAYS: Final = {
 
 def check(policy: Policy, context: Context) -> Iterator[Problem]:
     """Ask of each action whether the holder may use it on the service's role; on all roles, it is other rules'."""
-    powers = Powers(policy, context)
+    powers = powers_of(policy, context)
     told: set[tuple[str | int, ...]] = set()
     for action, what in WAYS.items():
         places = powers.permitting(action, _ROLE)

@@ -7,7 +7,7 @@ from typing import Final
 
 from checks.documents.policy import Kind, Policy
 from checks.findings import Severity
-from checks.rules.leakage._powers import OTHERS_ROLE, Powers, is_all_of_iam
+from checks.rules.leakage._powers import OTHERS_ROLE, Powers, is_all_of_iam, powers_of
 from checks.rules.rule import ATTACHED, Context, Example, Problem, Rule
 from policies.callers import CALL_ACTION
 from policies.document import Effect
@@ -20,7 +20,7 @@ _ONCE: Final = frozenset(action.lower() for statement in enrolment_policy().stat
 
 def check(policy: Policy, context: Context) -> Iterator[Problem]:
     """Ask whether the holder may make any role, and attach any policy to it, beside what it does every day."""
-    powers = Powers(policy, context)
+    powers = powers_of(policy, context)
     allows = [powers.permitting(action, OTHERS_ROLE) for action in _ENROLLING]
     if not all(allows) or not _stays(policy, powers):
         return

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from checks.documents.policy import Policy
 from checks.findings import Severity
 from checks.rules.leakage._compute import PASS_ROLE, runnable
-from checks.rules.leakage._powers import OTHERS_ROLE, STANDING, Powers, gravity, is_all_of_iam
+from checks.rules.leakage._powers import OTHERS_ROLE, STANDING, gravity, is_all_of_iam, powers_of
 from checks.rules.rule import Context, Example, Problem, Rule
 
 
 def check(policy: Policy, context: Context) -> Iterator[Problem]:
     """Ask whether the holder may pass a role of others without saying to whom; what runs code is another rule's."""
-    powers = Powers(policy, context)
+    powers = powers_of(policy, context)
     if runnable(powers):
         return
     for value in powers.values(PASS_ROLE, powers.permitting(PASS_ROLE, OTHERS_ROLE)):

@@ -8,7 +8,7 @@ from typing import Final
 from checks.documents.policy import Policy
 from checks.findings import Severity
 from checks.rules.leakage._compute import PASS_ROLE, RUNNERS, runnable
-from checks.rules.leakage._powers import OTHERS_ROLE, STANDING, Powers, gravity, is_all_of_iam
+from checks.rules.leakage._powers import OTHERS_ROLE, STANDING, gravity, is_all_of_iam, powers_of
 from checks.rules.rule import Context, Example, Problem, Rule
 
 _FEW: Final = 3
@@ -16,7 +16,7 @@ _FEW: Final = 3
 
 def check(policy: Policy, context: Context) -> Iterator[Problem]:
     """Ask for each service that runs code whether the holder may start it and pass it any role."""
-    powers = Powers(policy, context)
+    powers = powers_of(policy, context)
     ways = runnable(powers)
     if not ways:
         return

@@ -7,7 +7,7 @@ from typing import Final
 
 from checks.documents.policy import Policy, Value
 from checks.findings import Severity
-from checks.rules.leakage._powers import HOLDER, OTHERS_ROLE, STANDING, Powers, gravity
+from checks.rules.leakage._powers import HOLDER, OTHERS_ROLE, STANDING, gravity, powers_of
 from checks.rules.rule import Context, Example, Problem, Rule
 
 _SELF: Final = f"arn:aws:iam::{{account}}:user/{HOLDER}"
@@ -32,7 +32,7 @@ _FEW: Final = 3
 
 def check(policy: Policy, context: Context) -> Iterator[Problem]:
     """Ask of each action that changes permissions whether the holder may use it on what is not its own making."""
-    powers = Powers(policy, context)
+    powers = powers_of(policy, context)
     found: dict[tuple[str | int, ...], tuple[Value, list[str]]] = {}
     for action, resource in WAYS.items():
         for value in powers.values(action, powers.permitting(action, resource)):

@@ -7,7 +7,7 @@ from typing import Final
 
 from checks.documents.policy import Policy
 from checks.findings import Severity
-from checks.rules.leakage._powers import STANDING, Powers, gravity
+from checks.rules.leakage._powers import STANDING, gravity, powers_of
 from checks.rules.rule import Context, Example, Problem, Rule
 
 WAYS: Final = {
@@ -25,7 +25,7 @@ WAYS: Final = {
 
 def check(policy: Policy, context: Context) -> Iterator[Problem]:
     """Ask of each such action whether the holder may use it on what it was not given by name."""
-    powers = Powers(policy, context)
+    powers = powers_of(policy, context)
     told: set[tuple[str | int, ...]] = set()
     for action, resource in WAYS.items():
         for value in powers.values(action, powers.permitting(action, resource)):

@@ -7,7 +7,7 @@ from typing import Final
 
 from checks.documents.policy import Policy
 from checks.findings import Severity
-from checks.rules.leakage._powers import OTHERS_ROLE, STANDING, Powers, gravity, is_all_of_iam
+from checks.rules.leakage._powers import OTHERS_ROLE, STANDING, gravity, is_all_of_iam, powers_of
 from checks.rules.rule import Context, Example, Problem, Rule
 
 _USER: Final = "arn:aws:iam::{account}:user/another"
@@ -23,7 +23,7 @@ WAYS: Final = {
 
 def check(policy: Policy, context: Context) -> Iterator[Problem]:
     """Ask of each action that gives credentials whether the holder may use it on others."""
-    powers = Powers(policy, context)
+    powers = powers_of(policy, context)
     told: set[tuple[str | int, ...]] = set()
     for action, (resource, what) in WAYS.items():
         for value in powers.values(action, powers.permitting(action, resource)):
