@@ -16,9 +16,11 @@ from checks.rules.wording import listing
 from policies.callers import CALL_ACTION
 
 _FEW: Final = 3
-"""So many actions are no width to speak of."""
+"""So many actions are no width to speak of; so many are named."""
+_REMEDY: Final = "Name the actions that are needed."
 _WORST: Final = ("iam:AttachRolePolicy", "iam:CreateAccessKey", "kms:ScheduleKeyDeletion")
-_VERBS: Final = ("Delete", "Put", "Set", "Remove", "Terminate", "Update", "Create", "Modify", "Attach", "Add")
+_GRANTING: Final = ("Put", "Attach", "Add", "Set", "Create", "Update")
+_CHANGING: Final = ("Delete", "Terminate", "Remove", "Put", "Modify", "Update", "Create")
 
 
 def check(policy: Policy, context: Context) -> Iterator[Problem]:
@@ -28,14 +30,18 @@ def check(policy: Policy, context: Context) -> Iterator[Problem]:
             continue
         severity = Severity.ERROR if policy.kind is Kind.ROLE else None
         for value in statement.action.known:
-            if value.text == EVERY_ACTION:
-                count = len(context.catalogue.services)
-                sentence = f"* allows every action of all {count} services, among them {listing(_WORST)}."
-                yield Problem(value, sentence, "Name the actions that are needed.", severity=severity)
+            if value.text == EVERY_ACTION and policy.kind is not Kind.TOPIC:
+                yield Problem(value, _everything(policy.kind, context), _REMEDY, severity=severity)
         for action in written(statement.action):
             if action.wild and (excess := _excess(policy.kind, action, context.catalogue)):
                 sentence = f"{action.text} stands for {excess}."
-                yield Problem(action.value, sentence, "Name the actions that are needed.", severity=severity)
+                yield Problem(action.value, sentence, _REMEDY, severity=severity)
+
+
+def _everything(kind: Kind, context: Context) -> str:
+    if kind.has_principal:
+        return "* allows whatever can be done to the resource, such as to delete it and to change this policy."
+    return f"* allows every action of all {len(context.catalogue.services)} services, among them {listing(_WORST)}."
 
 
 def _is_own_account(policy: Policy, statement: WrittenStatement) -> bool:
@@ -55,21 +61,27 @@ def _excess(kind: Kind, action: Written, catalogue: Catalogue) -> str:
         return _said(expanded, others) if others and len(others) < len(expanded) else ""
     if kind is Kind.READER:
         return _said(expanded, [one for one in expanded if one.changes])
-    whole = len(expanded) > _FEW and len(expanded) == len(catalogue.actions(action.service))
+    whole = len(expanded) > _FEW and len(expanded) == len(catalogue.expand(f"{action.service}:*"))
     return _said(expanded, expanded) if whole and kind is not Kind.TOPIC else ""
 
 
 def _said(expanded: tuple[Action, ...], excess: list[Action] | tuple[Action, ...]) -> str:
-    worst = sorted(excess, key=_harm)
     if len(expanded) <= 1:
-        return listing(worst)
-    return f"{len(expanded)} actions, among them {listing(worst[:_FEW])}" if worst else ""
+        return listing(excess)
+    grants = sorted((one for one in excess if _is_grant(one)), key=_harm)[: _FEW - 1]
+    others = sorted((one for one in excess if not _is_grant(one)), key=_harm)[: _FEW - len(grants)]
+    return f"{len(expanded)} actions, among them {listing((*grants, *others))}" if excess else ""
 
 
-def _harm(action: Action) -> tuple[bool, bool, int]:
-    """What sorts the actions first that one would least like to grant."""
-    verb = next((rank for rank, verb in enumerate(_VERBS) if action.name.startswith(verb)), len(_VERBS))
-    return "Permissions" not in action.level, not action.changes, verb
+def _is_grant(action: Action) -> bool:
+    return "Permissions" in action.level
+
+
+def _harm(action: Action) -> tuple[bool, int, int]:
+    """What sorts those actions first that one would least like to give away; shorter names are more basic."""
+    verbs = _GRANTING if _is_grant(action) else _CHANGING
+    verb = next((rank for rank, verb in enumerate(verbs) if action.name.startswith(verb)), len(verbs))
+    return not action.changes, verb, len(action.name)
 
 
 RULE = Rule(

@@ -12,6 +12,7 @@ from checks.findings import Severity
 from checks.rules.arn import SEGMENTS, segments
 from checks.rules.catalogue import Key
 from checks.rules.conditions._entries import Tested, has_variable
+from checks.rules.global_keys import GLOBAL_KEYS
 
 _OWN: Final = {
     "ARN": "Arn",
@@ -45,9 +46,9 @@ def misfit(test: Tested, key: Key) -> Severity | None:
     if pair == ("IPAddress", "String"):
         ranges = any("/" in text for text in test.texts) and not test.operator.patterns
         return Severity.ERROR if ranges else Severity.WARNING
-    # A tag is a string that may spell anything; whether it is then read as a number or date is not documented.
-    is_tag = "Tag/" in key.name
-    return Severity.WARNING if pair in _LAX or is_tag else Severity.ERROR
+    # A tag may spell anything, and the reference calls some numbers of services strings.
+    unsure = key.type == "String" and ("Tag/" in key.name or key.name not in GLOBAL_KEYS)
+    return Severity.WARNING if unsure or pair in _LAX else Severity.ERROR
 
 
 def readable(family: str, text: str) -> bool:
