@@ -77,7 +77,7 @@ class Powers:
 
     def values(self, action: str, allows: frozenset[Span | None]) -> Iterator[Value]:
         """Where these allows name an action."""
-        for statement in self._policy.statements:
+        for statement in self._policy.statements if allows else ():
             if statement.span in allows and statement.action:
                 for value in statement.action.known:
                     if value.text not in _EVERYTHING and asking.names_action((value.text,), action):
