@@ -85,7 +85,7 @@ _FAMILIAR: Final = (
 )
 """Actions that everybody knows, to be tried first."""
 _FILLERS: Final = ("report.csv", "other", "other/report.csv", "111122223333", "us-east-1")
-_MOST: Final = 400
+_MOST: Final = 100
 """How many requests are tried for a more readable one."""
 
 
