@@ -30,7 +30,7 @@ _MARKS: Final = {Verdict.PROVED: ("✓", "green"), Verdict.REFUTED: ("✗", "red
 @click.option(
     "--check",
     "checked",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=click.Path(dir_okay=False, path_type=Path),
     help="Verify a certificate instead, with a checker of its own.",
 )
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
@@ -79,7 +79,7 @@ def command(  # noqa: PLR0913  # the command's options
 def _verify(path: Path) -> int:
     try:
         given = json.loads(path.read_text())
-    except ValueError as error:
+    except (OSError, ValueError) as error:
         raise ArgumentError(
             "--check", f"{path} is not JSON ({error}).", remedy="Give a file of --certificate."
         ) from error

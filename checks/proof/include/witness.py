@@ -67,6 +67,7 @@ class Judge:
 
 def readable(request: Request, judge: Judge) -> Request:
     """The request with a known action, a resource such as people have, and no key that it does not need."""
+    request = replace(request, action=_spelt_action(request.action))
     for tried in islice(_candidates(request, judge.first), _MOST):
         if judge.refutes(tried):
             request = tried
@@ -89,12 +90,19 @@ _MOST: Final = 100
 """How many requests are tried for a more readable one."""
 
 
+def _spelt_action(action: str) -> str:
+    """An action in its documented spelling, if it is known."""
+    from checks.rules.catalogue import load  # noqa: PLC0415  # the data is read only for a refutation
+
+    return str(load().find(action) or action)
+
+
 def _candidates(request: Request, policy: NamedPolicy) -> Iterator[Request]:
     """Requests to try instead of one that the search made up: known actions, on resources that they take."""
     from checks.rules.catalogue import load  # noqa: PLC0415  # the data is read only for a refutation
 
     catalogue = load()
-    service, _, name = request.action.partition(":")
+    service, _, name = request.action.lower().partition(":")
     known = catalogue.actions(service)
     begin = sorted((key for key in known if key.startswith(name)), key=len)
     familiar = [action for action in _FAMILIAR if catalogue.find(action) in known.values()]
