@@ -10,14 +10,15 @@ from checks.findings import Severity
 from checks.rules.leakage._parties import of_everyone, stated_actions
 from checks.rules.rule import Context, Example, Problem, Rule
 
-_MEANT_FOR_ALL: Final = "execute-api:"
-"""Interfaces that are made for everybody."""
+_NO_GRANTS: Final = ("execute-api:", "update:")
+"""Interfaces that are made for everybody, and the updates of which CloudFormation's stack policies speak."""
 
 
 def check(policy: Policy, context: Context) -> Iterator[Problem]:
     """Ask for each action that the policy names whether a stranger may use it."""
     del context
-    actions = [action for action in stated_actions(policy) if ":" in action and not action.startswith(_MEANT_FOR_ALL)]
+    stated = (action for action in stated_actions(policy) if ":" in action)
+    actions = [action for action in stated if not action.lower().startswith(_NO_GRANTS)]
     for access in of_everyone(policy, actions):
         yield Problem(
             access.where,

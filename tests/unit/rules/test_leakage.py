@@ -393,6 +393,7 @@ GRANTS: list[tuple[str, Kind, list[dict[str, Any]], list[Any]]] = [
     ),
     ("resource-public", Kind.RESOURCE, [grant("*", "*", "*")], []),
     ("resource-public", Kind.RESOURCE, [grant("*", "execute-api:Invoke", "*")], []),
+    ("resource-public", Kind.RESOURCE, [grant("*", "Update:*", "*")], []),
     (
         "resource-public",
         Kind.RESOURCE,
