@@ -14,7 +14,7 @@ from checks.documents.policy import Value, WrittenStatement
 from checks.rules.action_names import EVERY_ACTION, SERVICE, Written, written
 from checks.rules.arn import Arn, parse
 from checks.rules.catalogue import Action, Catalogue
-from checks.rules.patterns import matches, opened, wild
+from checks.rules.patterns import opened, wild
 
 SURE: Final = frozenset({"iam", "kms", "s3", "sns", "sqs", "sts", SERVICE})
 """The services whose entries in the reference are taken at their word.
@@ -22,9 +22,8 @@ SURE: Final = frozenset({"iam", "kms", "s3", "sns", "sqs", "sts", SERVICE})
 AWS's own managed policies contradict the reference in others: it lags behind some services.
 """
 
+_S3: Final = "s3"
 _BUCKET: Final = "arn:*:s3:::*"
-_WITHOUT_RESOURCE: Final = "*"
-"""What requests carry as the resource if the action has no resource types."""
 
 
 class Resource(NamedTuple):
@@ -36,6 +35,10 @@ class Resource(NamedTuple):
 
 def resources(statement: WrittenStatement) -> tuple[Resource, ...] | None:
     """The resources of a statement; None if it has no Resource, or if one is wholly open or no string."""
+    return statement.once(_resources)
+
+
+def _resources(statement: WrittenStatement) -> tuple[Resource, ...] | None:
     element = statement.resource
     if element is None or not element.values:
         return None
@@ -53,11 +56,19 @@ def _pattern(value: Value) -> str | None:
 
 def actions(statement: WrittenStatement, catalogue: Catalogue) -> list[tuple[Written, tuple[Action, ...]]]:
     """The well-formed actions of a statement, each with the known ones that it stands for; unknown ones with none."""
+    return statement.once(_actions, catalogue)
+
+
+def _actions(statement: WrittenStatement, catalogue: Catalogue) -> list[tuple[Written, tuple[Action, ...]]]:
     return [(action, catalogue.expand(action.text)) for action in written(statement.action)]
 
 
 def named_actions(statement: WrittenStatement, catalogue: Catalogue) -> tuple[Action, ...]:
     """All actions of a statement; none if one of them is open, unknown, or every action."""
+    return statement.once(_named_actions, catalogue)
+
+
+def _named_actions(statement: WrittenStatement, catalogue: Catalogue) -> tuple[Action, ...]:
     element = statement.action
     if element is None or not element.complete or EVERY_ACTION in element.texts:
         return ()
@@ -67,16 +78,16 @@ def named_actions(statement: WrittenStatement, catalogue: Catalogue) -> tuple[Ac
 
 
 def takes_none(action: Action) -> bool:
-    """Whether an action has no resource types, so that only `*` matches its requests."""
+    """Whether an action has no resource types: its requests carry a star as their resource."""
     return not action.resource_types
 
 
 def can_apply(action: Action, pattern: str, catalogue: Catalogue) -> bool:
     """Whether a request for an action can be about a resource that a pattern matches."""
-    if takes_none(action):
-        return matches(pattern, _WITHOUT_RESOURCE)
     if not pattern.strip("*"):
         return True
+    if takes_none(action):
+        return pattern.strip("*") == "?"
     forms = catalogue.arns(action)
     return forms is None or any(_can_meet(pattern, form) for form in forms)
 
@@ -87,6 +98,8 @@ def _can_meet(pattern: str, form: str) -> bool:
     given, known = parse(pattern), parse(form)
     if given is None or known is None:
         return True
+    if known.service == _S3 and known.region and not (given.region or given.account):
+        return False  # It is the ARN of a bucket or of objects, and the form is that of an access point or its like.
     if given.meets(known):
         # A bucket's name has no slash in it, so a pattern with a slash is about objects.
         return form != _BUCKET or "/" not in given.resource

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from checks.documents.policy import Policy, WrittenStatement
 from checks.findings import Severity
 from checks.rules.applying import SURE, Resource, actions, can_apply, resources, takes_none
-from checks.rules.catalogue import Action
+from checks.rules.catalogue import Action, Catalogue
 from checks.rules.rule import Context, Example, Problem, Rule
 from checks.rules.wording import listing
 
@@ -20,12 +20,15 @@ def check(policy: Policy, context: Context) -> Iterator[Problem]:
             continue
         for action, expanded in actions(statement, context.catalogue):
             some = [one for one in expanded if not takes_none(one)]
-            if not some or len(some) < len(expanded):
+            if not some or _may_apply(expanded, found, context.catalogue):
                 continue
-            if not any(can_apply(one, resource.pattern, context.catalogue) for one in some for resource in found):
-                sentence = _sentence(statement, action.text, found)
-                severity = None if action.service in SURE else Severity.WARNING
-                yield Problem(action.value, sentence, _remedy(some, context), severity=severity)
+            sentence = _sentence(statement, action.text, found)
+            severity = None if action.service in SURE else Severity.WARNING
+            yield Problem(action.value, sentence, _remedy(some, context), severity=severity)
+
+
+def _may_apply(expanded: tuple[Action, ...], found: tuple[Resource, ...], catalogue: Catalogue) -> bool:
+    return any(can_apply(action, resource.pattern, catalogue) for action in expanded for resource in found)
 
 
 def _sentence(statement: WrittenStatement, action: str, found: tuple[Resource, ...]) -> str:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import Final
 
 from checks.documents.policy import Policy
 from checks.findings import Severity
 from checks.rules.action_names import Written, elements, of_this_service, written
 from checks.rules.catalogue import Catalogue, nearest
 from checks.rules.rule import Context, Example, Problem, Rule
+
+_WILDCARD: Final = re.compile("[*?]")
+_WORD: Final = re.compile("[A-Z]|$")
 
 
 def check(policy: Policy, context: Context) -> Iterator[Problem]:
@@ -26,14 +31,18 @@ def check(policy: Policy, context: Context) -> Iterator[Problem]:
 
 
 def _near(action: Written, catalogue: Catalogue) -> str:
-    """The same pattern with the misspelt word before its wildcard put right."""
-    head = action.name.split("*")[0].split("?")[0]
-    heads = {
-        found.name[: len(head)].lower(): found.name[: len(head)] for found in catalogue.expand(f"{action.service}:*")
-    }
-    close = nearest(head.lower(), heads)
-    candidate = f"{action.service}:{heads[close]}{action.name[len(head) :]}" if close else ""
+    """The same pattern with the misspelt words before its wildcard put right."""
+    head = _WILDCARD.split(action.name)[0]
+    names = (one.name for one in catalogue.expand(f"{action.service}:*"))
+    known = {beginning.lower(): beginning for name in names for beginning in _heads(name)}
+    close = nearest(head.lower(), known)
+    candidate = f"{action.service}:{known[close]}{action.name[len(head) :]}" if close else ""
     return candidate if candidate and catalogue.expand(candidate) else ""
+
+
+def _heads(name: str) -> Iterator[str]:
+    """A name cut after its first word, after its second, and so on."""
+    return (name[: found.start()] for found in _WORD.finditer(name) if found.start())
 
 
 RULE = Rule(
