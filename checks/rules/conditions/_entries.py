@@ -50,12 +50,17 @@ class Tested(NamedTuple):
 
     @property
     def needs_key(self) -> bool:
-        """Whether it fails if the request does not carry the key."""
+        """Whether it surely fails if the request does not carry the key."""
         if self.operator.name == "Null":
-            return bool(self.entry.values) and all(text.lower() == "false" for text in self.texts)
+            return bool(self.texts) and {text.lower() for text in self.texts} == {"false"} and self.is_stated
         if self.operator.qualifier == "ForAnyValue":
             return not self.operator.if_exists
         return not (self.operator.qualifier or self.operator.negated or self.operator.if_exists)
+
+    @property
+    def is_stated(self) -> bool:
+        """Whether the document states all its values."""
+        return len(self.texts) == len(self.entry.values)
 
 
 def tests(policy: Policy) -> Iterator[Tested]:
@@ -73,8 +78,12 @@ def of(statement: WrittenStatement) -> Iterator[Tested]:
 
 
 def presence_is_asked(test: Tested) -> bool:
-    """Whether another condition of the statement fails without the key, so that this one is safe."""
-    return any(other.key == test.key and other.needs_key for other in of(test.statement))
+    """Whether another condition of the statement may fail without the key, so that this one is safe."""
+    return any(other.key == test.key and (other.needs_key or _may_ask(other)) for other in of(test.statement))
+
+
+def _may_ask(test: Tested) -> bool:
+    return test.operator.name == "Null" and not test.is_stated
 
 
 def has_variable(text: str) -> bool:

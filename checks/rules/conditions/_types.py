@@ -41,7 +41,7 @@ def misfit(test: Tested, key: Key) -> Severity | None:
         return None
     if key.name == "aws:EpochTime" and test.operator.family == "Numeric":
         return None
-    if any(has_variable(text) for text in test.texts) and test.operator.takes_variables:
+    if test.operator.takes_variables and (any(map(has_variable, test.texts)) or not test.is_stated):
         return None
     if pair == ("IPAddress", "String"):
         ranges = any("/" in text for text in test.texts) and not test.operator.patterns

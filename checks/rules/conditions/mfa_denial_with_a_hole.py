@@ -17,7 +17,7 @@ _PRESENT: Final = "aws:multifactorauthpresent"
 def check(policy: Policy, _context: Context) -> Iterator[Problem]:
     """Look for denials that need the key, and for another one that closes the hole."""
     denials = [test for test in tests(policy) if test.statement.denies and test.key in MFA]
-    if any(test.operator.name == "Null" and not test.needs_key for test in denials):
+    if any(test.operator.name == "Null" and test.texts != ["false"] for test in denials):
         return
     for test in denials:
         asks = test.operator.name == "Bool" and test.texts == ["false"] and test.key == _PRESENT

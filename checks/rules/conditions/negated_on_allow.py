@@ -17,7 +17,7 @@ def check(policy: Policy, _context: Context) -> Iterator[Problem]:
         if not test.statement.allows or not test.operator.negated or test.operator.qualifier or not is_guard(test.key):
             continue
         # “Not empty” is how AWS asks for a tag whose value then stands in the resource.
-        if not presence_is_asked(test) and test.texts != [""]:
+        if not presence_is_asked(test) and test.is_stated and test.texts != [""]:
             sentence = f"{test.entry.operator} lets every request through that carries no {test.entry.key}."
             remedy = "Say who may, or keep the others out by a Deny."
             yield Problem(test.at_key, sentence, remedy)
