@@ -33,6 +33,7 @@ FAMILIES: Final = {
     "trust": Family(5, "who may assume the role"),
     "denies": Family(6, "what stops a delivery or a call in spite of an allow"),
     "leakage": Family(7, "who else could read or send reports, or take the role over"),
+    "proof": Family(8, "what a document allows, proved against what the project would grant"),
     "suppressions": Family(9, "suppressions and baselines that no longer do what they were written for"),
 }
 """The families, in the order of their codes. The last one is about the linter's own files, not about documents."""
