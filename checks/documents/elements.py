@@ -5,13 +5,33 @@ Places are worked out when they are asked for: most documents have nothing that 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypeVar
 
 from checks.documents.nodes import Array, Literal, Node, Number, Object, Path, Text, Unknown
 from checks.documents.source import Passage
 from policies.document import Span
+
+Answer = TypeVar("Answer")
+
+
+class Memory:
+    """Something that keeps what is worked out of it, since many rules ask the same."""
+
+    def once(self, work: Callable[..., Answer], *arguments: object) -> Answer:
+        """What a function makes of this and some arguments; it is called once.
+
+        Args:
+            work: The function; its first argument is this.
+            arguments: The others; they are compared as keys of a dictionary are.
+        """
+        known: dict[object, Answer] = self.__dict__.setdefault("_known", {})
+        key = (work, *arguments) if arguments else work
+        if key not in known:
+            known[key] = work(self, *arguments)
+        return known[key]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +67,7 @@ class Value:
 
 
 @dataclass(frozen=True)
-class Element:
+class Element(Memory):
     """One element of a document or statement, such as `Action`.
 
     Attributes:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from checks.documents.elements import ConditionEntry, Element, PrincipalEntry, Value, elements_of
+from checks.documents.elements import ConditionEntry, Element, Memory, PrincipalEntry, Value, elements_of
 from checks.documents.model import parse_node
 from checks.documents.nodes import Node, Object, Path
 from checks.documents.source import Passage
@@ -89,7 +89,7 @@ class Holder(StrEnum):
 
 
 @dataclass(frozen=True)
-class WrittenStatement:
+class WrittenStatement(Memory):
     """One statement as it is written.
 
     Attributes:
@@ -193,7 +193,7 @@ class WrittenStatement:
 
 
 @dataclass(frozen=True)
-class Policy:
+class Policy(Memory):
     """One policy document as it is written.
 
     Attributes:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from checks.documents.policy import Element, Policy, Value, WrittenStatement
@@ -44,11 +43,18 @@ class Written(NamedTuple):
         return "*" in self.name or "?" in self.name
 
 
-def elements(policy: Policy) -> Iterator[tuple[WrittenStatement, Element]]:
+def elements(policy: Policy) -> tuple[tuple[WrittenStatement, Element], ...]:
     """Every Action and NotAction, with its statement."""
-    for statement in policy.statements:
-        for element in filter(None, (statement.action, statement.not_action)):
-            yield statement, element
+    return policy.once(_elements)
+
+
+def _elements(policy: Policy) -> tuple[tuple[WrittenStatement, Element], ...]:
+    return tuple(
+        (statement, element)
+        for statement in policy.statements
+        for element in (statement.action, statement.not_action)
+        if element
+    )
 
 
 def is_well_formed(text: str) -> bool:
@@ -56,11 +62,17 @@ def is_well_formed(text: str) -> bool:
     return text == EVERY_ACTION or _WELL_FORMED.fullmatch(text) is not None
 
 
-def written(element: Element | None) -> Iterator[Written]:
+def written(element: Element | None) -> tuple[Written, ...]:
     """The well-formed actions of an element; `*` is not among them."""
-    for value in element.known if element else ():
-        if match := _WELL_FORMED.fullmatch(value.text):
-            yield Written(value, match[1].lower(), match[2])
+    return element.once(_written) if element else ()
+
+
+def _written(element: Element) -> tuple[Written, ...]:
+    return tuple(
+        Written(value, match[1].lower(), match[2])
+        for value in element.known
+        if (match := _WELL_FORMED.fullmatch(value.text))
+    )
 
 
 def of_this_service(action: Written, catalogue: Catalogue) -> str | None:
