@@ -12,7 +12,7 @@ from checks.rules.rule import Context, Example, Expectations, Problem, Rule
 
 def check(policy: Policy, context: Context) -> Iterator[Problem]:
     """Prove that the reference is within the document, or show what is missing."""
-    granted = reference(policy, context.expected)
+    granted = reference(policy, context.expected, widest=False)
     if granted is None or policy.document is None:
         return
     from checks.proof.evaluate import NamedPolicy  # noqa: PLC0415  # the proof is loaded where it is asked
@@ -69,7 +69,10 @@ RULE = Rule(
 }⟧
 """,
         expected=Expectations(
-            buckets=("acme-reports",), topics=("arn:aws:sns:us-east-1:111122223333:acme",), account_id="111122223333"
+            buckets=("acme-reports",),
+            topics=("arn:aws:sns:us-east-1:111122223333:acme",),
+            prefix="reports",
+            account_id="111122223333",
         ),
     ),
     good=Example(
