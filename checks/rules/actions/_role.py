@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from checks.documents.policy import Policy, WrittenStatement
+from checks.rules.openness import has_open_statement
 from checks.rules.patterns import matches
 from policies.role import KEY_ACTIONS, ROLE_ACTIONS
 
@@ -24,7 +25,14 @@ def granting(policy: Policy) -> Iterator[WrittenStatement]:
 
 def may_grant(policy: Policy, action: str) -> bool:
     """Whether a statement allows an action, on whatever resources, or may do so by an open value."""
-    return any(_may_name(statement, action.lower()) for statement in granting(policy))
+    if has_open_statement(policy):
+        return True
+    return any(_may_name(statement, action.lower()) for statement in policy.statements if _may_allow(statement))
+
+
+def _may_allow(statement: WrittenStatement) -> bool:
+    effect = statement.get("Effect")
+    return statement.allows or (effect is not None and not effect.complete)
 
 
 def _may_name(statement: WrittenStatement, action: str) -> bool:

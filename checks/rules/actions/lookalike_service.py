@@ -8,6 +8,7 @@ from typing import Final
 from checks.documents.policy import Kind, Policy
 from checks.findings import Severity
 from checks.rules.action_names import SERVICE, elements, of_this_service, written
+from checks.rules.openness import has_open_statement
 from checks.rules.rule import Context, Example, Problem, Rule
 from policies.callers import CALL_ACTION
 
@@ -49,6 +50,8 @@ def _is_about_service(policy: Policy) -> bool:
 
 def _names_service(policy: Policy) -> bool:
     """Whether one of its actions, open ones included, may be the service's."""
+    if has_open_statement(policy):
+        return True
     for _, element in elements(policy):
         if not element.complete or any(text == "*" or text.lower().startswith(SERVICE) for text in element.texts):
             return True

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from checks.documents.nodes import Path
 from checks.documents.policy import ConditionEntry, Policy, WrittenStatement
 from checks.rules.conditions._operators import Operator, operator
+from checks.rules.openness import has_open_condition
 from policies.document import Span
 
 VARIABLE: Final = re.compile(r"\$\{([^}]*)\}")
@@ -79,7 +80,9 @@ def of(statement: WrittenStatement) -> Iterator[Tested]:
 
 def presence_is_asked(test: Tested) -> bool:
     """Whether another condition of the statement may fail without the key, so that this one is safe."""
-    return any(other.key == test.key and (other.needs_key or _may_ask(other)) for other in of(test.statement))
+    return has_open_condition(test.statement) or any(
+        other.key == test.key and (other.needs_key or _may_ask(other)) for other in of(test.statement)
+    )
 
 
 def _may_ask(test: Tested) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
-from checks.documents.nodes import Object
 from checks.documents.policy import ConditionEntry, Policy, Value, WrittenStatement
 from checks.rules import asking
 from checks.rules.conditions._operators import operator, stated
+from checks.rules.openness import has_open_condition
 from checks.rules.patterns import matches
 from policies.callers import CALL_ACTION, SERVICE_REGION
 from policies.document import Condition, PolicyDocument
@@ -46,11 +46,7 @@ def is_plain_pin(entry: ConditionEntry) -> bool:
 
 def is_unconditional(statement: WrittenStatement) -> bool:
     """Whether it surely has no condition on the region."""
-    element = statement.get("Condition")
-    if element is None:
-        return True
-    known = isinstance(element.node, Object) and all(isinstance(one.value, Object) for one in element.node.members)
-    return known and not pins(statement)
+    return not pins(statement) and not has_open_condition(statement)
 
 
 def permitted(policy: Policy, statement: WrittenStatement, region: str) -> bool:
@@ -61,9 +57,17 @@ def permitted(policy: Policy, statement: WrittenStatement, region: str) -> bool:
 
 def possible(policy: Policy, statement: WrittenStatement, region: str) -> bool:
     """Whether a statement alone may let somebody call in a region, whatever its open values turn out to be."""
-    whole = asking.favouring(policy.bounds.most, _of_region)
-    alone = tuple(one for one in whole.statements if one.span == statement.span)
-    return _permits(PolicyDocument(whole.version, alone), statement, region)
+    return _permits(_alone(policy, statement, _of_region), statement, region)
+
+
+def possible_somewhere(policy: Policy, statement: WrittenStatement) -> bool:
+    """Whether a statement alone may let somebody call if nothing were said of regions."""
+    return _permits(_alone(policy, statement, lambda _: False), statement, SERVICE_REGION)
+
+
+def _alone(policy: Policy, statement: WrittenStatement, judged: Callable[[Condition], bool]) -> PolicyDocument:
+    whole = asking.favouring(policy.bounds.most, judged)
+    return PolicyDocument(whole.version, tuple(one for one in whole.statements if one.span == statement.span))
 
 
 def _of_region(condition: Condition) -> bool:

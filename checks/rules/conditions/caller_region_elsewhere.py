@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from checks.documents.policy import Policy
 from checks.findings import Severity
-from checks.rules.conditions._region import calling, is_plain_pin, pins, possible
+from checks.rules.conditions._region import calling, is_plain_pin, pins, possible, possible_somewhere
 from checks.rules.rule import ATTACHED, Context, Example, Problem, Rule
 from policies.callers import SERVICE_REGION
 
@@ -16,6 +16,8 @@ def check(policy: Policy, _context: Context) -> Iterator[Problem]:
     for statement, value in calling(policy):
         entries = pins(statement)
         if not entries or all(map(is_plain_pin, entries)) or possible(policy, statement, SERVICE_REGION):
+            continue
+        if not possible_somewhere(policy, statement):
             continue
         for entry in entries:
             if not is_plain_pin(entry):

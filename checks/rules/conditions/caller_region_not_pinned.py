@@ -8,6 +8,7 @@ from checks.documents.policy import Kind, Policy
 from checks.findings import Severity
 from checks.rules.conditions._operators import stated
 from checks.rules.conditions._region import ELSEWHERE, calling, is_plain_pin, is_unconditional, permitted, pins
+from checks.rules.openness import has_open_statement
 from checks.rules.rule import Context, Example, Problem, Rule
 from checks.rules.wording import listing
 from policies.callers import SERVICE_REGION
@@ -17,6 +18,8 @@ _REMEDY = f'Add "Condition": {{"StringEquals": {{"aws:RequestedRegion": "{SERVIC
 
 def check(policy: Policy, _context: Context) -> Iterator[Problem]:
     """Ask whether the call is allowed in another region; a denial elsewhere in the document may pin it too."""
+    if has_open_statement(policy):
+        return
     denies = any(not statement.allows for statement in policy.statements)
     for statement, value in calling(policy):
         entries = pins(statement)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 from itertools import pairwise
 from typing import Final
 
@@ -15,9 +14,9 @@ from checks.rules.rule import Context, Example, Problem, Rule
 from checks.rules.wording import listing
 from policies.document import Condition
 
+_TEXTS: Final = frozenset({"String", "Arn"})
 _ORDERED: Final = frozenset({"Numeric", "Date"})
 _EXACT: Final = frozenset({"StringEquals", "Bool", "NumericEquals", "DateEquals", "BinaryEquals"})
-_STEP: Final = Decimal("0.5")
 
 
 def check(policy: Policy, context: Context) -> Iterator[Problem]:
@@ -39,8 +38,9 @@ def check(policy: Policy, context: Context) -> Iterator[Problem]:
 def _is_single_valued(name: str, some: list[Tested], context: Context) -> bool:
     """Whether a key has one value at most, and everything that is asked of it is stated."""
     key = context.catalogue.key(name)
-    stated_all = all(stated(test.entry) and not any(map(has_variable, test.texts)) for test in some)
-    return stated_all and (key is None or not key.multivalued) and not any(test.operator.qualifier for test in some)
+    if key is None or key.multivalued or any(test.operator.qualifier for test in some):
+        return False
+    return all(stated(test.entry) and not any(map(has_variable, test.texts)) for test in some)
 
 
 def _exclude_each_other(some: list[Tested]) -> bool:
@@ -51,15 +51,18 @@ def _exclude_each_other(some: list[Tested]) -> bool:
 
 def _candidates(some: list[Tested]) -> list[str] | None:
     """Values of which one meets all conditions if any value does; None if that cannot be said."""
-    for test in some:
-        if test.operator.name == "Null" and not test.needs_key and set(map(str.lower, test.texts)) == {"true"}:
-            return []
+    if any(test.operator.name == "Null" and {text.lower() for text in test.texts} == {"true"} for test in some):
+        return []
+    comparing = [test for test in some if test.operator.name != "Null"]
+    families = {test.operator.family for test in comparing}
+    if not (families <= _TEXTS or len(families) == 1):
+        return None
+    for test in comparing:
         if test.operator.name in _EXACT and not test.operator.if_exists:
             return test.texts
-    families = {test.operator.family for test in some}
-    if len(families) != 1 or not families <= _ORDERED:
+    if not families <= _ORDERED or not families:
         return None
-    return _around(families.pop(), [text for test in some for text in test.texts])
+    return _around(families.pop(), [text for test in comparing for text in test.texts])
 
 
 def _around(family: str, texts: list[str]) -> list[str] | None:
@@ -71,7 +74,7 @@ def _around(family: str, texts: list[str]) -> list[str] | None:
     if len(limits) < len(texts):
         return None
     between = [(one + other) / 2 for one, other in pairwise(sorted(limits))]
-    beyond = [min(limits) - _STEP, max(limits) + _STEP]
+    beyond = [min(limits) - 1, max(limits) + 1]
     return [f"{value:f}" for value in (*limits, *between, *beyond)]
 
 

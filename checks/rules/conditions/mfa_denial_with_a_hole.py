@@ -9,6 +9,7 @@ from checks.documents.policy import Policy
 from checks.findings import Severity
 from checks.rules.conditions._entries import tests
 from checks.rules.conditions._guards import MFA
+from checks.rules.openness import has_open_condition, has_open_statement
 from checks.rules.rule import Context, Example, Problem, Rule
 
 _PRESENT: Final = "aws:multifactorauthpresent"
@@ -16,6 +17,8 @@ _PRESENT: Final = "aws:multifactorauthpresent"
 
 def check(policy: Policy, _context: Context) -> Iterator[Problem]:
     """Look for denials that need the key, and for another one that closes the hole."""
+    if has_open_statement(policy) or any(not one.allows and has_open_condition(one) for one in policy.statements):
+        return
     denials = [test for test in tests(policy) if test.statement.denies and test.key in MFA]
     if any(test.operator.name == "Null" and test.texts != ["false"] for test in denials):
         return

@@ -9,6 +9,7 @@ from checks.documents.policy import Policy
 from checks.findings import Severity
 from checks.rules.conditions._entries import Tested, has_variable, tests
 from checks.rules.conditions._operators import stated
+from checks.rules.openness import has_open_condition
 from checks.rules.rule import Context, Example, Problem, Rule
 from policies.document import Condition
 
@@ -20,7 +21,7 @@ def check(policy: Policy, _context: Context) -> Iterator[Problem]:
     for test in tests(policy):
         if test.key != _KEY or not stated(test.entry) or any(map(has_variable, test.texts)) or _is_usual(test):
             continue
-        alone = len(test.statement.conditions) == 1
+        alone = len(test.statement.conditions) == 1 and not has_open_condition(test.statement)
         if test.statement.denies and alone and _holds(test, "true") and not _holds(test, "false"):
             sentence = f"{test.entry.operator} denies what is encrypted, and lets clear text through."
             yield Problem(test.entry.element, sentence, 'Write "Bool": {"aws:SecureTransport": "false"}.')
