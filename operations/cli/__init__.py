@@ -17,7 +17,7 @@ from policies.errors import MCAError
 COMMANDS: Final = {
     "onboard": "Take a seller account from nothing to a proven delivery.",
     "smoke": "Ask for a data set and see it arrive.",
-    "prove": "Prove that a policy allows nothing beyond another, or show a request that it does.",
+    "prove": "Prove that a policy allows nothing beyond another.",
     "can": "Say whether a request is allowed, and by which statement.",
     "sandbox": "AWS on a laptop: start, stop, status, run, enroll.",
     "engine": "Find the Pulumi engine, or get it.",

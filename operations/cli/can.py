@@ -27,7 +27,9 @@ _CALLER: Final = "arn:aws:iam::111122223333:user/somebody"
 @click.option("--session-policy", "session", multiple=True, metavar="POLICY", help="A policy passed with the session.")
 @click.option("--principal", default=_CALLER, show_default=True, metavar="ARN", help="Who asks; or a service's name.")
 @click.option("--context", multiple=True, metavar="KEY=VALUE", help="A condition key; again for more values.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to answer."
+)
 @references.options
 def command(  # noqa: PLR0913  # the command's options
     *,

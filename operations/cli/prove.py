@@ -33,9 +33,18 @@ _MARKS: Final = {Verdict.PROVED: ("✓", "green"), Verdict.REFUTED: ("✗", "red
     type=click.Path(dir_okay=False, path_type=Path),
     help="Verify a certificate instead, with a checker of its own.",
 )
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to answer."
+)
 @click.option("--unknown-ok", is_flag=True, help="Exit with 0 where it is not decided.")
-@click.option("--timeout", type=click.FloatRange(0.1), default=LIMIT_SECONDS, show_default=True, metavar="SECONDS")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(0.1),
+    default=LIMIT_SECONDS,
+    show_default=True,
+    metavar="SECONDS",
+    help="When to give up on a direction.",
+)
 @references.options
 def command(  # noqa: PLR0913  # the command's options
     *,
