@@ -138,6 +138,9 @@ def test_every_action_has_known_resources() -> None:
     [
         ("s3:PutObjet", "s3:PutObject"),
         ("marketplacecommerceanalytic:GenerateDataSet", CALL_ACTION),
+        ("s3:PtuObject", "s3:PutObject"),
+        ("payments:GetPaymentPreferences", None),
+        ("budgets:CreateBudget", None),
         ("s3:" + "x" * 500, None),
         ("s3:", None),
         ("", None),

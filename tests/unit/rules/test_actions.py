@@ -292,6 +292,7 @@ APPLYING: list[tuple[str, Any, Any, list[Any]]] = [
     ("action-resource-mismatch", "s3:PutObject", f"{OPEN}/*", []),
     ("action-resource-mismatch", "s3:PutObject", "arn:aws:s3:::${aws:username}", []),
     ("action-resource-mismatch", "sns:Publish", "arn:aws:*:x:s3:::acme", []),
+    ("action-resource-mismatch", "iam:GetRolePolicy", "arn:aws:iam:*:role/a:b", []),
     ("action-resource-mismatch", CALL, BUCKET, []),
     ("action-resource-mismatch", "s3:Nothing", TOPIC, []),
     # Resources that none of the actions is for.
