@@ -16,9 +16,10 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from checks.proof import values
+from checks.proof.include.cells import cells
 from checks.proof.include.choices import open_vectors
 from checks.proof.include.clauses import Tokens, is_open, widest
-from checks.proof.include.globs import Glob, Universe, cells, glob
+from checks.proof.include.globs import Glob, Universe, glob
 from checks.proof.include.limits import CELLS, STATES, Undecided
 from checks.proof.include.operators import Family, Operator, Order
 

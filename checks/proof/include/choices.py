@@ -12,8 +12,9 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from checks.proof.evaluate.readings import Reading, Rejected
+from checks.proof.include.cells import Cell, cells
 from checks.proof.include.clauses import Question, Tokens, is_open, widest
-from checks.proof.include.globs import COLON, Cell, Glob, Universe, cells, glob, literal, wildcards
+from checks.proof.include.globs import COLON, Glob, Universe, glob, literal, wildcards
 from checks.proof.include.limits import CELLS, STATES, Undecided
 from checks.proof.variables import Wild
 
