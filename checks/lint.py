@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from checks.documents.containers import read_source
@@ -13,7 +14,7 @@ from checks.documents.source import Edit, Passage, Source
 from checks.documents.syntax import Fault, read_json
 from checks.findings import Finding, Related, Unread
 from checks.rules.registry import find
-from checks.rules.rule import Context, Problem, Rule
+from checks.rules.rule import Check, Context, Problem, Rule
 from policies.document import Span
 
 
@@ -33,11 +34,14 @@ def judge(policy: Policy, rules: Iterable[Rule], context: Context) -> Iterator[F
         rules: The rules to apply; those of other kinds and those of syntax have nothing to say.
         context: What is known of its surroundings.
     """
-    for rule in rules:
-        if rule.check is None or policy.kind not in rule.kinds:
-            continue
-        for problem in rule.check(policy, context):
+    for rule, check in _of_kind(tuple(rules), policy.kind):
+        for problem in check(policy, context):
             yield _finding(rule, problem, policy, context)
+
+
+@lru_cache(maxsize=64)
+def _of_kind(rules: tuple[Rule, ...], kind: Kind) -> tuple[tuple[Rule, Check], ...]:
+    return tuple((rule, rule.check) for rule in rules if rule.check is not None and kind in rule.kinds)
 
 
 def faults(passage: Passage, found: Iterable[Fault], rules: Iterable[Rule]) -> Iterator[Finding]:

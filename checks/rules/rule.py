@@ -120,9 +120,9 @@ class Example:
 Check = Callable[[Policy, Context], Iterable[Problem]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rule:
-    """One rule.
+    """One rule; there is one object for each.
 
     Attributes:
         code: `MCA` and three digits; the first one is the family's.
