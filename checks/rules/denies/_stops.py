@@ -60,8 +60,16 @@ class _Reason(NamedTuple):
     by_caller: bool
 
 
-def stops(policy: Policy, context: Context) -> Iterator[Stop]:
+def stops(policy: Policy, context: Context) -> tuple[Stop, ...]:
     """The denials of a policy that stop a call, each once with the calls that it stops for the same reason."""
+    return policy.once(_stops, context)
+
+
+def _stops(policy: Policy, context: Context) -> tuple[Stop, ...]:
+    return tuple(_found(policy, context))
+
+
+def _found(policy: Policy, context: Context) -> Iterator[Stop]:
     denials = [statement for statement in policy.bounds.most.statements if statement.effect is Effect.DENY]
     if not denials:
         return
@@ -81,6 +89,8 @@ def stops(policy: Policy, context: Context) -> Iterator[Stop]:
 
 def _reason(policy: Policy, statement: Statement, hop: Hop, arns: Iterable[str]) -> _Reason | None:
     """What a denial of a call rests on; None if it does not deny it, or if that turns on a region nobody knows."""
+    if asking.names_action(statement.actions, hop.action) is statement.actions_negated:
+        return None
     keys = frozenset(condition.key.lower() for condition in statement.conditions)
     assumed = frozenset(ASSUMED).intersection(keys - hop.settled) if not hop.is_call else frozenset()
     unknown = keys - hop.settled - assumed
