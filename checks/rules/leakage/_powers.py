@@ -9,7 +9,6 @@ from typing import Final
 from checks.documents.policy import Kind, Policy, Value
 from checks.findings import Severity
 from checks.rules import asking
-from checks.rules.kept import kept
 from checks.rules.rule import ATTACHED, Context
 from policies.document import Effect, Span, Statement
 
@@ -84,10 +83,9 @@ class Powers:
                         yield value
 
 
-@kept
 def powers_of(policy: Policy, context: Context) -> Powers:
     """The powers of a policy."""
-    return Powers(policy, context)
+    return policy.once(Powers, context)
 
 
 def is_all_of_iam(value: Value) -> bool:
