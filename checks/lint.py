@@ -97,7 +97,9 @@ def _edits(passage: Passage, edits: Iterable[Edit]) -> tuple[Edit, ...]:
     return tuple(edit for edit in made if edit is not None) if None not in made else ()
 
 
-def lint(source: Source, rules: Iterable[Rule], context: Context, kind: Kind | None = None) -> Linted:
+def lint(
+    source: Source, rules: Iterable[Rule], context: Context, kind: Kind | None = None, *, named: bool = True
+) -> Linted:
     """Judge every policy document of a source.
 
     Args:
@@ -105,12 +107,13 @@ def lint(source: Source, rules: Iterable[Rule], context: Context, kind: Kind | N
         rules: The rules to apply.
         context: What is known of the documents' surroundings.
         kind: What the documents are for; None to tell by what they say.
+        named: Whether the user named this very source; if not, it may hold no document.
 
     Returns:
         The findings in the order of the text, how many documents there were, and what could not be read.
     """
     chosen = tuple(rules)
-    reading = read_source(source, kind)
+    reading = read_source(source, kind, named=named)
     findings = [finding for passage, found in reading.faults for finding in faults(passage, found, chosen)]
     findings += [finding for policy in reading.policies for finding in judge(policy, chosen, context)]
     findings.sort(key=lambda finding: (finding.span.start, finding.span.end, finding.code))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Final
 
@@ -15,6 +16,9 @@ from policies.role import ROLE_ACTIONS
 PORTAL_POLICY: Final = f"oneClick_{ROLE_NAME}"
 """How the name of the policy begins that the portal puts on the role (service guide, "Troubleshooting")."""
 
+READER_POLICY: Final = "CommerceAnalyticsReader"
+"""What this project calls the policy of those who read reports: its text alone does not tell it from any other."""
+
 _ROLE_ACTIONS: Final = frozenset(action.lower() for action in ROLE_ACTIONS)
 _MOST: Final = 3
 """So many of the role's five actions make a policy the role's, if it has not more of others."""
@@ -22,7 +26,7 @@ _ENROLMENT: Final = frozenset({"iam:createrole", "iam:attachrolepolicy", "aws-ma
 _OWNERS: Final = {"s3": Kind.BUCKET, "sns": Kind.TOPIC, "kms": Kind.KEY}
 
 
-def kind_of(node: Node, name: str = "") -> Kind:
+def kind_of(node: Node, name: str = "", *, attached: bool = False) -> Kind:
     """What a policy is for.
 
     A boundary or service control policy cannot be told from its text: only its surroundings, or the user, know.
@@ -30,14 +34,18 @@ def kind_of(node: Node, name: str = "") -> Kind:
     Args:
         node: The document.
         name: What its surroundings call it; the portal's names say what it is.
+        attached: Whether it stands where the policies of users, groups and roles stand, whatever it says.
     """
     statements = list(_statements(node))
     actions = {action.lower() for statement in statements for action in _texts(statement, "Action", "NotAction")}
-    if any(statement.get(element) for statement in statements for element in ("Principal", "NotPrincipal")):
+    named = any(statement.get(element) for statement in statements for element in ("Principal", "NotPrincipal"))
+    if named and not attached:
         return _of_resource(statements, actions)
     own = len(actions & _ROLE_ACTIONS)
     if name.startswith((PORTAL_POLICY, ROLE_NAME)) or (own >= _MOST and len(actions) <= 2 * own):
         return Kind.ROLE
+    if name.startswith(READER_POLICY):
+        return Kind.READER
     if len(actions & _ENROLMENT) == len(_ENROLMENT):
         return Kind.ENROLMENT
     service, _, call = CALL_ACTION.lower().partition(":")
@@ -102,3 +110,25 @@ def looks_like_statements(node: Node) -> bool:
 def _has_mark(node: Node, *marks: str) -> bool:
     wanted = marks or ("effect", "action", "notaction", "principal", "notprincipal")
     return isinstance(node, Object) and any(member.key.value.lower() in wanted for member in node.members)
+
+
+_WORDS: Final = re.compile(
+    r"""["'\u2018\u201c](Statements?|Effect|(?:Not)?Action|(?:Not)?Principal)\\*["'\u2019\u201d]"""
+    r"""|\b(Statements?|Effect|(?:Not)?Action|(?:Not)?Principal)\s*["'\u2019\u201d]?\s*[:=]""",
+    re.IGNORECASE,
+)
+
+
+def mentions_policy(text: str) -> bool:
+    """Whether a text, right or broken, probably holds a policy: it has the keys of one.
+
+    Those are Statement with what stands in one, or Effect with an action or a principal.
+    """
+    found: set[str] = set()
+    for match in _WORDS.finditer(text):
+        word = (match[1] or match[2]).lower().removeprefix("not").removesuffix("s")
+        if word not in found:
+            found.add(word)
+            if len(found) > 1 and found != {"action", "principal"}:
+                return True
+    return False

@@ -1,21 +1,47 @@
-"""JSON: a policy alone."""
+"""JSON: a policy alone, several, one a line, or a file that holds policies somewhere."""
 
 from __future__ import annotations
 
-from checks.documents.containers.reading import SourceReading
-from checks.documents.kinds import kind_of, looks_like_policy, looks_like_statements
-from checks.documents.policy import Kind, Policy
-from checks.documents.source import Passage, Source
+from checks.documents.containers.holes import Holed
+from checks.documents.containers.reading import Asked, SourceReading
+from checks.documents.containers.search import Search
+from checks.documents.containers.written import is_url_encoded, url_decoded
+from checks.documents.kinds import mentions_policy
+from checks.documents.source import Passage
 from checks.documents.syntax import read_json
 
+_BLANKS = " \t\r\n\ufeff"
 
-def read_json_source(source: Source, kind: Kind | None) -> SourceReading:
-    """Read a source that is one policy document."""
-    passage = Passage.whole(source)
-    reading = read_json(source.text)
-    policies = tuple(
-        Policy(passage, root, kind or kind_of(root))
-        for root in reading.roots
-        if looks_like_policy(root) or looks_like_statements(root)
-    )
-    return SourceReading(policies, ((passage, reading.faults),) if reading.faults else ())
+
+def read_json_text(passage: Passage, asked: Asked) -> SourceReading:
+    """Read a text that is meant to be JSON, or URL-encoded JSON."""
+    if is_url_encoded(passage.text):
+        passage = url_decoded(passage)
+    search = Search(asked.kind)
+    content = Holed(passage)
+    reading = read_json(passage.text)
+    search.roots(content, reading.roots)
+    if asked.named or search.found.policies or mentions_policy(passage.text):
+        search.fault(passage, *reading.faults)
+    return search.found
+
+
+def is_json_lines(text: str) -> bool:
+    """Whether a text has more than one line, and each begins and ends as an object does."""
+    lines = [stripped for line in text.splitlines() if (stripped := line.strip(_BLANKS))]
+    return len(lines) > 1 and all(line[0] == "{" and line[-1] == "}" and len(line) > 1 for line in lines)
+
+
+def read_json_lines(passage: Passage, asked: Asked) -> SourceReading:
+    """Read a text that has a JSON document on each line; blank lines are passed over."""
+    search = Search(asked.kind)
+    start = 0
+    for number, line in enumerate(passage.text.split("\n")):
+        if line.strip(_BLANKS):
+            part = passage.within(line, start, str)
+            reading = read_json(line)
+            search.roots(Holed(part), reading.roots, (number,))
+            if asked.named or mentions_policy(line):
+                search.fault(part, *reading.faults)
+        start += len(line) + 1
+    return search.found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from checks.documents.policy import Policy
+from checks.documents.policy import Kind, Policy
 from checks.documents.source import Passage
 from checks.documents.syntax import Fault
 
@@ -21,3 +21,16 @@ class SourceReading(NamedTuple):
     policies: tuple[Policy, ...] = ()
     faults: tuple[tuple[Passage, tuple[Fault, ...]], ...] = ()
     unread: tuple[str, ...] = ()
+
+
+class Asked(NamedTuple):
+    """How a text is to be read.
+
+    Attributes:
+        kind: What its documents are for; None to tell by their surroundings and by what they say.
+        named: Whether the user named this very text: then it has to hold a policy. If not, it is one of many in a
+            folder, and what is wrong with it counts only if it holds one.
+    """
+
+    kind: Kind | None = None
+    named: bool = True

@@ -14,6 +14,7 @@ from checks.documents.source import Edit
 class FaultKind(StrEnum):
     """A kind of fault; the value is the name of its rule."""
 
+    AMBIGUOUS_SCALAR = "ambiguous-scalar"
     BYTE_ORDER_MARK = "byte-order-mark"
     CLOSED_BY_ANOTHER = "mismatched-bracket"
     COMMENT = "comment"

@@ -4,7 +4,7 @@ from checks.findings import Severity
 from checks.rules.rule import Example, Rule
 
 RULE = Rule(
-    code="MCA060",
+    code="MCA025",
     name="ambiguous-scalar",
     severity=Severity.ERROR,
     summary="A number with a leading zero, or a word such as `yes`, stands in YAML without quotation marks.",
