@@ -46,8 +46,11 @@ def bounds(policy: Policy) -> Bounds:
 
 def _states_all(written: WrittenStatement) -> bool:
     """Whether the elements that may be open in part are not; of the others, an open one leaves nothing sure."""
-    elements = filter(None, (written.get("Action"), written.get("Resource"), written.get("Principal")))
-    return all(isinstance(node, Text) for element in elements for node in _items(element.node))
+    plain = filter(None, (written.get("Action"), written.get("Resource")))
+    principal = written.get("Principal")
+    return all(element.complete for element in plain) and (
+        principal is None or all(isinstance(node, Text) for node in _items(principal.node))
+    )
 
 
 def _items(node: Node) -> Iterator[Node]:
@@ -97,6 +100,8 @@ def _matched(written: WrittenStatement, kind: Kind, name: str, *, grow: bool) ->
     element = element or written.get(f"Not{name}")
     if element is None:
         return None
+    if element.complete:
+        return _Matched(element.texts, negated)
     nodes = tuple(_items(element.node))
     texts = tuple(node.value for node in nodes if isinstance(node, Text))
     if len(texts) == len(nodes) and texts:

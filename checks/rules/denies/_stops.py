@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from checks.documents.policy import Element, Policy, WrittenStatement
 from checks.rules import asking
 from checks.rules.denies._hops import ASSUMED, REGION, TLS, Hop, hops, role_arns
 from checks.rules.rule import Context
+from policies.callers import CALL_ACTION
 from policies.document import Effect, PolicyDocument, Statement
+from policies.role import KEY_ACTIONS, ROLE_ACTIONS
+
+_CALLS: Final = (*ROLE_ACTIONS, *KEY_ACTIONS, CALL_ACTION)
 
 
 class Stop(NamedTuple):
@@ -70,7 +74,11 @@ def _stops(policy: Policy, context: Context) -> tuple[Stop, ...]:
 
 
 def _found(policy: Policy, context: Context) -> Iterator[Stop]:
-    denials = [statement for statement in policy.bounds.most.statements if statement.effect is Effect.DENY]
+    denials = [
+        statement
+        for statement in policy.bounds.most.statements
+        if statement.effect is Effect.DENY and any(_speaks_of(statement, action) for action in _CALLS)
+    ]
     if not denials:
         return
     calls = hops(policy, context)
@@ -87,9 +95,13 @@ def _found(policy: Policy, context: Context) -> Iterator[Stop]:
             yield Stop(written, tuple(dict.fromkeys(actions)), keys, *reason, spares)
 
 
+def _speaks_of(statement: Statement, action: str) -> bool:
+    return asking.names_action(statement.actions, action) is not statement.actions_negated
+
+
 def _reason(policy: Policy, statement: Statement, hop: Hop, arns: Iterable[str]) -> _Reason | None:
     """What a denial of a call rests on; None if it does not deny it, or if that turns on a region nobody knows."""
-    if asking.names_action(statement.actions, hop.action) is statement.actions_negated:
+    if not _speaks_of(statement, hop.action):
         return None
     keys = frozenset(condition.key.lower() for condition in statement.conditions)
     assumed = frozenset(ASSUMED).intersection(keys - hop.settled) if not hop.is_call else frozenset()
