@@ -6,68 +6,11 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
-from checks.documents.policy import Holder, Kind
+from checks.documents.containers.surroundings.pulumi import SIGNATURE, UNKNOWN, slots_of
+from checks.documents.containers.surroundings.setting import Slot
 
-SIGNATURE: Final = "4dabf18193072939515e22adb298388d"
-"""The key of an object that is more than its members say."""
 SECRET: Final = "1b47061264138c4ac30d75fd1eb44270"  # noqa: S105  # the mark of one
 """The signature of a secret, which stands under `value`."""
-UNKNOWN: Final = frozenset(
-    {
-        "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
-        "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
-        "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
-        "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
-        "030794c1-ac77-496b-92df-f27374a8bd58",
-        "e48ece36-62e2-4504-bad9-02848725956a",
-        "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
-    }
-)
-"""What stands for a boolean, number, string, list, asset, archive or object that is not known yet.
-
-These marks and the two above are the engine's (Pulumi, "Resource property wire format").
-"""
-
-
-class Slot(NamedTuple):
-    """An input that holds a document.
-
-    Attributes:
-        path: The input's name, and below it the names that lead to the document; `*` is each item of a list.
-        kind: What the document is for; None to tell by what it says.
-        holder: What it is attached to, if that decides how long it may be.
-    """
-
-    path: tuple[str, ...]
-    kind: Kind | None = None
-    holder: Holder | None = None
-
-
-_POLICY: Final = ("policy",)
-_SLOTS: Final[Mapping[str, tuple[Slot, ...]]] = {
-    "aws:iam/groupPolicy:GroupPolicy": (Slot(_POLICY, None, Holder.GROUP),),
-    "aws:iam/policy:Policy": (Slot(_POLICY, None, Holder.MANAGED),),
-    "aws:iam/role:Role": (
-        Slot(("assumeRolePolicy",), Kind.TRUST),
-        Slot(("inlinePolicies", "*", "policy"), None, Holder.ROLE),
-    ),
-    "aws:iam/rolePolicy:RolePolicy": (Slot(_POLICY, None, Holder.ROLE),),
-    "aws:iam/userPolicy:UserPolicy": (Slot(_POLICY, None, Holder.USER),),
-    "aws:kms/externalKey:ExternalKey": (Slot(_POLICY, Kind.KEY),),
-    "aws:kms/key:Key": (Slot(_POLICY, Kind.KEY),),
-    "aws:kms/keyPolicy:KeyPolicy": (Slot(_POLICY, Kind.KEY),),
-    "aws:kms/replicaKey:ReplicaKey": (Slot(_POLICY, Kind.KEY),),
-    "aws:organizations/policy:Policy": (Slot(("content",), Kind.BOUNDARY, Holder.SCP),),
-    "aws:s3/bucket:Bucket": (Slot(_POLICY, Kind.BUCKET),),
-    "aws:s3/bucketPolicy:BucketPolicy": (Slot(_POLICY, Kind.BUCKET),),
-    "aws:s3/bucketV2:BucketV2": (Slot(_POLICY, Kind.BUCKET),),
-    "aws:sns/topic:Topic": (Slot(_POLICY, Kind.TOPIC),),
-    "aws:sns/topicPolicy:TopicPolicy": (Slot(_POLICY, Kind.TOPIC),),
-    "aws:sqs/queue:Queue": (Slot(_POLICY, Kind.RESOURCE),),
-    "aws:sqs/queuePolicy:QueuePolicy": (Slot(_POLICY, Kind.RESOURCE),),
-}
-"""The types of pulumi-aws, by token; the inputs are named as in its schema."""
-_CONTROL: Final = "SERVICE_CONTROL_POLICY"
 
 
 class Held(NamedTuple):
@@ -95,9 +38,8 @@ def held(resource_type: str, inputs: Mapping[str, object]) -> tuple[Held, ...]:
         resource_type: The resource's type, as its token.
         inputs: Its inputs as the engine sends them, with its marks of secrets and unknown values.
     """
-    slots = _SLOTS.get(resource_type, ())
-    if resource_type == "aws:organizations/policy:Policy" and inputs.get("type", _CONTROL) != _CONTROL:
-        slots = ()  # policies on tags, backups and other things have grammars of their own
+    kind = inputs.get("type")
+    slots = slots_of(resource_type, kind) if isinstance(kind, str) else slots_of(resource_type)
     return tuple(found for slot in slots for found in _follow(slot.path, inputs, Held(slot)))
 
 

@@ -21,10 +21,11 @@ from pulumi.runtime.proto import analyzer_pb2 as messages
 from pulumi.runtime.proto import analyzer_pb2_grpc
 from ruamel.yaml import YAML
 
+from checks.documents.containers.surroundings.pulumi import SLOTS
 from checks.documents.policy import Holder, Kind
 from checks.findings import Severity
 from checks.policy_pack.analyzer import UNJUDGED, Analyzer
-from checks.policy_pack.inputs import _SLOTS, SECRET, SIGNATURE, UNKNOWN, held
+from checks.policy_pack.inputs import SECRET, SIGNATURE, UNKNOWN, held
 from checks.rules.registry import rules
 from checks.rules.rule import Expectations
 from policies.bucket import bucket_policy
@@ -38,7 +39,7 @@ from policies.trust import trust_policy
 ROOT = Path(__file__).parent.parent.parent
 STRING = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 """A string that the engine does not know yet."""
-PLACE = Destination(BUCKET, TOPIC_ARN, bucket_key_arn=KEY_ARN)
+PLACE = Destination(BUCKET, TOPIC_ARN, "daily", KEY_ARN)
 FIT = {
     "aws:iam/role:Role": {"assumeRolePolicy": trust_policy(EXTERNAL_ID)},
     "aws:iam/rolePolicy:RolePolicy": {"policy": role_policy(PLACE, account_id=ACCOUNT)},
@@ -60,7 +61,17 @@ SCP = {
 CONFIG = {
     "mca:accountId": ACCOUNT,
     "mca:externalId": EXTERNAL_ID,
-    "mca:destinations": json.dumps({"g1": {"bucket": BUCKET, "topic": "acme-topic", "prefix": "daily"}}),
+    "mca:destinations": json.dumps(
+        {
+            "g1": {
+                "bucket": BUCKET,
+                "topic": "acme-topic",
+                "topicRegion": "eu-central-1",
+                "prefix": "daily",
+                "bucketKey": KEY_ARN,
+            }
+        }
+    ),
 }
 
 
@@ -184,14 +195,15 @@ def test_documents_are_found_by_the_type_of_the_resource(
     assert [(found.place, found.slot.kind, found.slot.holder) for found in held(kind, inputs)] == places
 
 
-@pytest.mark.parametrize("kind", _SLOTS)
+@pytest.mark.parametrize("kind", [kind for kind in SLOTS if kind.startswith("aws:")])
 def test_the_inputs_are_pulumis(kind: str) -> None:
     """Types and inputs are spelt as in the provider's SDK, so none is missed silently."""
-    package, module, name = re.fullmatch(r"(\w+):(\w+)/\w+:(\w+)", kind).groups()  # type: ignore[union-attr]  # the test
+    package, module, name = kind.split(":")
     resource: Any = getattr(importlib.import_module(f"pulumi_{package}.{module}"), name)
-    assert resource.pulumi_type == kind
+    assert re.sub(r"/\w+", "", resource.pulumi_type) == kind
+    assert held(resource.pulumi_type, {slot.path[0]: STRING for slot in SLOTS[kind]})
     names = inspect.signature(resource._internal_init).parameters
-    for slot in _SLOTS[kind]:
+    for slot in SLOTS[kind]:
         assert re.sub(r"(?<=[a-z])(?=[A-Z])", "_", slot.path[0]).lower() in names
 
 
@@ -289,7 +301,7 @@ def test_service_control_policies_are_judged_as_what_they_are() -> None:
 EXPECTED = Expectations(
     account_id=ACCOUNT,
     buckets=(BUCKET,),
-    topics=(f"arn:aws:sns:us-east-1:{ACCOUNT}:acme-topic",),
+    topics=(TOPIC_ARN,),
     prefix="daily",
     external_id=EXTERNAL_ID,
 )
@@ -368,4 +380,4 @@ def test_the_page_tells_the_truth() -> None:
         assert name in {UNJUDGED, *(rule.name for rule in rules())}
         assert level.upper() in messages.EnforcementLevel.keys()  # noqa: SIM118  # protobuf's enumerations do not iterate
     shown = set(re.findall(r"`(\w+\.[A-Z]\w+)`", page))
-    assert shown == {re.sub(r"aws:(\w+)/\w+:(\w+)", r"\1.\2", kind) for kind in _SLOTS}
+    assert shown == {kind.removeprefix("aws:").replace(":", ".") for kind in SLOTS if kind.startswith("aws:")}
