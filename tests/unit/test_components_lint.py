@@ -106,7 +106,7 @@ def test_a_document_of_our_own_is_judged_too(
     made: Callable[..., PolicyDocument] = getattr(module, function)
 
     class Misspelt:
-        """A document with an action that does not exist."""
+        """A document with an effect that is none."""
 
         def __init__(self, document: PolicyDocument) -> None:
             self.document = document
@@ -115,11 +115,11 @@ def test_a_document_of_our_own_is_judged_too(
             """The text, misspelt."""
             written = self.document.to_dict()
             (first, *_) = written["Statement"]  # type: ignore[misc]  # it is a list
-            first["Action"] = f"{next(iter(self.document.statements[0].actions)).partition(':')[0]}:GetNothings"
+            first["Effect"] = first["Effect"].lower()
             return json.dumps(written)
 
     monkeypatch.setattr(module, function, lambda *args, **named: Misspelt(made(*args, **named)))
-    with pytest.raises(UnfitDocumentError, match="unknown-action"):
+    with pytest.raises(UnfitDocumentError, match="Effect is"):
         record(make)
 
 
