@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from policies.document import CURRENT_VERSION, Condition, Effect, PolicyDocument, Span, Statement
+from policies.document import CURRENT_VERSION, Condition, Effect, PolicyDocument, Principals, Span, Statement
 
 if TYPE_CHECKING:
     from checks.proof.evaluate import NamedPolicy, Principal  # the evaluator is loaded at the first question
@@ -114,6 +114,60 @@ def admitting(  # noqa: PLR0913  # a request has this many parts
         return evaluate(request, policies).allowed
 
     return _each(speaking_of(document, action), admits)
+
+
+class Grants:
+    """The allows of a resource's policy, asked about one by one, with all its denials."""
+
+    def __init__(self, document: PolicyDocument) -> None:
+        """Sort the statements; questions are asked later."""
+        self._version = document.version
+        self._allows = {one.span: one for one in document.statements if one.effect is Effect.ALLOW}
+        self._denials = tuple(one for one in document.statements if one.effect is Effect.DENY)
+
+    @property
+    def has_denials(self) -> bool:
+        """Whether the policy denies anything."""
+        return bool(self._denials)
+
+    def get(self, place: Span) -> Statement | None:
+        """The allow that was written at a place; None if nothing of it is sure."""
+        return self._allows.get(place)
+
+    def admits(  # noqa: PLR0913  # a request has this many parts
+        self,
+        place: Span,
+        principal: Principal,
+        action: str,
+        context: Mapping[str, str | tuple[str, ...]] | None = None,
+        *,
+        resource: str = "*",
+        named: tuple[str, str] | None = None,
+        judged: Callable[[Condition], bool] | None = None,
+    ) -> bool:
+        """Whether an allow lets a caller through whose own account lets it do all.
+
+        Args:
+            place: Where the allow was written.
+            principal: Who asks.
+            action: For what.
+            context: In which circumstances.
+            resource: The ARN.
+            named: The one principal of the allow that counts, with its type; all if None.
+            judged: Which conditions count, as in `favouring`; all if None.
+        """
+        from checks.proof.evaluate import NamedPolicy, Policies, Request, evaluate  # noqa: PLC0415  # the same
+
+        allow = self._allows.get(place)
+        if allow is None or names_action(allow.actions, action) is allow.actions_negated:
+            return False
+        if named:
+            allow = replace(allow, principals=Principals((named,)))
+        document = PolicyDocument(self._version, (*self._denials, allow))
+        if judged:
+            document = favouring(document, judged)
+        policies = Policies((_everything(),), NamedPolicy("the policy", document), resource_policy_decides=True)
+        return evaluate(Request(principal, action, resource, context or {}, "the owner's"), policies).allowed
 
 
 def permitting(  # noqa: PLR0913  # a request has this many parts

@@ -8,10 +8,11 @@ from typing import Final, NamedTuple
 
 from checks.documents.policy import Element, Policy, WrittenStatement
 from checks.rules import asking
+from checks.rules.denies._denials import denials
 from checks.rules.denies._hops import ASSUMED, REGION, TLS, Hop, hops, role_arns
 from checks.rules.rule import Context
 from policies.callers import CALL_ACTION
-from policies.document import Effect, PolicyDocument, Statement
+from policies.document import PolicyDocument, Statement
 from policies.role import KEY_ACTIONS, ROLE_ACTIONS
 
 _CALLS: Final = (*ROLE_ACTIONS, *KEY_ACTIONS, CALL_ACTION)
@@ -74,21 +75,16 @@ def _stops(policy: Policy, context: Context) -> tuple[Stop, ...]:
 
 
 def _found(policy: Policy, context: Context) -> Iterator[Stop]:
-    denials = [
-        statement
-        for statement in policy.bounds.most.statements
-        if statement.effect is Effect.DENY and any(_speaks_of(statement, action) for action in _CALLS)
-    ]
-    if not denials:
+    found = [pair for pair in denials(policy) if any(_speaks_of(pair[0], action) for action in _CALLS)]
+    if not found:
         return
     calls = hops(policy, context)
     arns = role_arns(policy, context)
-    for statement in denials:
+    for statement, written in found:
         reasons: dict[_Reason, list[str]] = {}
         for hop in calls:
             if (reason := _reason(policy, statement, hop, arns)) is not None:
                 reasons.setdefault(reason, []).append(hop.action)
-        written = next(one for one in policy.statements if one.span == statement.span)
         keys = frozenset(condition.key.lower() for condition in statement.conditions)
         spares = bool(statement.principals and statement.principals.negated)
         for reason, actions in reasons.items():

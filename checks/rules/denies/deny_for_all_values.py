@@ -6,16 +6,15 @@ from collections.abc import Iterator
 
 from checks.documents.policy import Kind, Policy, WrittenStatement
 from checks.findings import Severity
-from checks.rules import asking
+from checks.rules.denies._denials import denials
 from checks.rules.rule import Context, Example, Problem, Rule
 
 
 def check(policy: Policy, context: Context) -> Iterator[Problem]:
     """Look for ForAllValues in denials that do not ask for the key to be there."""
     del context
-    known = asking.places(policy.bounds.most.statements)
-    for statement in policy.statements:
-        for entry in statement.conditions if statement.denies and statement.span in known else ():
+    for _, statement in denials(policy):
+        for entry in statement.conditions:
             operator = entry.operator.lower()
             if operator.startswith("forallvalues:") and not _asks_for(statement, entry.key):
                 yield Problem(

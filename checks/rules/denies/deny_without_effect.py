@@ -7,9 +7,9 @@ from typing import Final
 
 from checks.documents.policy import Element, Policy, Value, WrittenStatement
 from checks.findings import Severity
+from checks.rules.denies._denials import complete_denials
 from checks.rules.denies._satisfiable import never_hold
 from checks.rules.rule import Context, Example, Problem, Rule
-from policies.document import Effect
 
 _ALL: Final = {"NotAction": ("*", "*:*"), "NotResource": ("*",), "NotPrincipal": ("*",)}
 
@@ -17,12 +17,7 @@ _ALL: Final = {"NotAction": ("*", "*:*"), "NotResource": ("*",), "NotPrincipal":
 def check(policy: Policy, context: Context) -> Iterator[Problem]:
     """Look for exemptions of everything, and ask of each key whether any value of it meets the conditions."""
     del context
-    # A statement of which anything is open reads otherwise the second time.
-    known = [statement for statement in policy.bounds.least.statements if statement in policy.bounds.most.statements]
-    for statement in known:
-        if statement.effect is Effect.ALLOW:
-            continue
-        written = next(one for one in policy.statements if one.span == statement.span)
+    for statement, written in complete_denials(policy):
         yield from _exempting(written)
         for key in dict.fromkeys(condition.key.lower() for condition in statement.conditions):
             conditions = tuple(condition for condition in statement.conditions if condition.key.lower() == key)

@@ -8,8 +8,8 @@ from typing import Final
 from checks.documents.policy import Policy
 from checks.findings import Severity
 from checks.rules import asking
+from checks.rules.denies._denials import denials
 from checks.rules.rule import Context, Example, Problem, Rule
-from policies.document import Effect
 
 _KEY: Final = "aws:multifactorauthpresent"
 
@@ -17,12 +17,9 @@ _KEY: Final = "aws:multifactorauthpresent"
 def check(policy: Policy, context: Context) -> Iterator[Problem]:
     """Ask of each denial of sessions without MFA whether it denies a request that does not have the key."""
     del context
-    for statement in policy.bounds.most.statements:
+    for statement, written in denials(policy):
         on_mfa = [condition for condition in statement.conditions if condition.key.lower() == _KEY]
-        if statement.effect is Effect.ALLOW or not on_mfa:
-            continue
-        if asking.hold(on_mfa, {_KEY: ("false",)}) and not asking.hold(on_mfa, {_KEY: ()}):
-            written = next(one for one in policy.statements if one.span == statement.span)
+        if on_mfa and asking.hold(on_mfa, {_KEY: ("false",)}) and not asking.hold(on_mfa, {_KEY: ()}):
             entry = next(entry for entry in written.conditions if entry.key.lower() == _KEY)
             yield Problem(
                 entry.element,

@@ -7,19 +7,18 @@ from collections.abc import Iterator
 from checks.documents.policy import Policy
 from checks.findings import Severity
 from checks.rules import asking
+from checks.rules.denies._denials import denials
 from checks.rules.denies._hops import TLS
 from checks.rules.rule import Context, Example, Problem, Rule
-from policies.document import Effect
 
 
 def check(policy: Policy, context: Context) -> Iterator[Problem]:
     """Ask of each denial that looks at the connection whether an encrypted one meets its condition."""
     del context
-    for statement in policy.bounds.most.statements:
+    for statement, written in denials(policy):
         on_tls = [condition for condition in statement.conditions if condition.key.lower() == TLS]
-        if statement.effect is Effect.ALLOW or not on_tls or not asking.hold(on_tls, {TLS: ("true",)}):
+        if not on_tls or not asking.hold(on_tls, {TLS: ("true",)}):
             continue
-        written = next(one for one in policy.statements if one.span == statement.span)
         for entry in written.conditions:
             if entry.key.lower() == TLS:
                 yield Problem(

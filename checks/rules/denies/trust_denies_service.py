@@ -8,6 +8,7 @@ from typing import Final
 from checks.documents.policy import Kind, Policy
 from checks.findings import Severity
 from checks.rules import asking
+from checks.rules.denies._denials import denials
 from checks.rules.denies._hops import SETTLED
 from checks.rules.rule import Context, Example, Problem, Rule
 from policies.document import Effect, PolicyDocument
@@ -32,12 +33,11 @@ def check(policy: Policy, context: Context) -> Iterator[Problem]:
         "aws:SecureTransport": "true",
         "sts:ExternalId": context.expected.external_id or next(iter(ids), "the-seller's-id"),
     }
-    for statement in most.statements:
-        if statement.effect is Effect.ALLOW or not all(one.key.lower() in _KEYS for one in statement.conditions):
+    for statement, written in denials(policy) if _names_service(policy) else ():
+        if not all(one.key.lower() in _KEYS for one in statement.conditions):
             continue
         denial = PolicyDocument(most.version, (statement,))
-        if _names_service(policy) and asking.is_denied(denial, service, "sts:AssumeRole", "*", sent, of_resource=True):
-            written = next(one for one in policy.statements if one.span == statement.span)
+        if asking.is_denied(denial, service, "sts:AssumeRole", "*", sent, of_resource=True):
             yield Problem(
                 written.get("Principal") or written.get("NotPrincipal") or written,
                 f"{written.label.capitalize()} denies the role to the service's account {SERVICE_ACCOUNT}.",

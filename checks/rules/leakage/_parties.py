@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from checks.documents.policy import Kind, Policy, Value, WrittenStatement
 from checks.rules import asking
 from checks.rules.rule import Context
-from policies.document import Condition, Effect, PolicyDocument, Span, Statement
+from policies.document import Condition, Effect, Span, Statement
 
 if TYPE_CHECKING:
     from checks.proof.evaluate import Principal  # the evaluator is loaded at the first question
@@ -58,8 +58,7 @@ class Access(NamedTuple):
 
 def of_everyone(policy: Policy, actions: Iterable[str]) -> Iterator[Access]:
     """Where a policy lets a stranger in."""
-    document = asking.favouring(policy.bounds.least, lambda condition: not _is_chosen(condition))
-    for where, found in _of_strangers(policy, document, tuple(actions)):
+    for where, found in _of_strangers(policy, tuple(actions), lambda condition: not _is_chosen(condition)):
         yield Access(where, "Everyone", found)
 
 
@@ -69,52 +68,58 @@ def of_organisation(policy: Policy, actions: Iterable[str]) -> Iterator[Access]:
     if not any(entry.key.lower() in _ORGANISATION for one in policy.statements for entry in one.conditions):
         return
     open_to_all = {access.where.path for access in of_everyone(policy, wanted)}
-    document = asking.favouring(
-        policy.bounds.least,
-        lambda condition: not _is_chosen(condition) and condition.key.lower() not in _ORGANISATION,
-    )
-    for where, found in _of_strangers(policy, document, wanted):
+
+    def judged(condition: Condition) -> bool:
+        return not _is_chosen(condition) and condition.key.lower() not in _ORGANISATION
+
+    for where, found in _of_strangers(policy, wanted, judged):
         if where.path not in open_to_all:
             yield Access(where, "Every account of the organisation", found)
 
 
 def _of_strangers(
-    policy: Policy, document: PolicyDocument, actions: tuple[str, ...]
+    policy: Policy, actions: tuple[str, ...], judged: Callable[[Condition], bool]
 ) -> Iterator[tuple[Value, tuple[str, ...]]]:
     """The principals, each of them everyone, by which strangers get in."""
-    open_statements = [one for one in policy.statements if one.allows and any(_everyones(one))]
-    if not open_statements:
+    statements = [one for one in policy.statements if one.allows and any(_everyones(one))]
+    if not statements:
         return
-    strangers = [asking.user(asking.STRANGER_ACCOUNT), *_alike(open_statements)]
-    for statement in open_statements:
-        found = dict.fromkeys(
-            action for one in strangers for action in _admitting(policy, document, statement, one, actions, {})
-        )
+    grants = asking.Grants(policy.bounds.least)
+    for statement in statements:
+        strangers = (asking.user(asking.STRANGER_ACCOUNT), *_alike(statement))
+        found: dict[str, None] = {}
+        for one in strangers:
+            asked = _Asked(grants, policy.kind, statement.span, one, judged)
+            found.update(dict.fromkeys(asked.admitted(actions)))
         for where in _everyones(statement) if found else ():
             yield where, tuple(found)
 
 
-def _alike(statements: Iterable[WrittenStatement]) -> Iterator[Principal]:
+def _alike(statement: WrittenStatement) -> Iterator[Principal]:
     """Strangers who are called as a condition asks, where it does not ask of which account they are."""
-    for statement in statements:
-        for entry in statement.conditions:
-            for value in entry.values if entry.key.lower() == "aws:principalarn" else ():
-                if value.is_text and (match := _ANY_ACCOUNT.fullmatch(value.text)):
-                    yield asking.identity(asking.concrete(match[1] + asking.STRANGER_ACCOUNT + match[2]))
+    for entry in statement.conditions:
+        for value in entry.values if entry.key.lower() == "aws:principalarn" else ():
+            if value.is_text and (match := _ANY_ACCOUNT.fullmatch(value.text)):
+                yield asking.identity(asking.concrete(match[1] + asking.STRANGER_ACCOUNT + match[2]))
 
 
 def of_others(policy: Policy, context: Context, actions: Iterable[str]) -> Iterator[Access]:
     """Where a policy lets accounts in that are not the resource's own; nowhere if that one is not known."""
     own, wanted = _own_account(policy, context), tuple(actions)
-    document = asking.favouring(policy.bounds.least, lambda condition: condition.key.lower() in _IDENTIFYING)
+    grants = asking.Grants(policy.bounds.least)
     for statement in policy.statements if own else ():
-        for value, arn in _named(statement):
+        reading = grants.get(statement.span)
+        # Without conditions and denials, what holds for one of those named holds for all.
+        is_plain = reading is not None and not (reading.conditions or grants.has_denials)
+        found: tuple[str, ...] | None = None
+        for value, arn, named in _named(statement):
             other = asking.identity(arn)
-            if other.account != own:
-                sent = {"kms:CallerAccount": other.account, "aws:SourceOwner": other.account}
-                found = _admitting(policy, document, statement, other, wanted, sent)
-                if found:
-                    yield Access(value, f"{value.text}, of another account,", found, other.account)
+            if other.account == own:
+                continue
+            if found is None or not is_plain:
+                found = _Asked(grants, policy.kind, statement.span, other, _is_identifying, named).admitted(wanted)
+            if found:
+                yield Access(value, f"{value.text}, of another account,", found, other.account)
 
 
 def _own_account(policy: Policy, context: Context) -> str:
@@ -124,17 +129,21 @@ def _own_account(policy: Policy, context: Context) -> str:
     return context.expected.account_id or (named.pop() if len(named) == 1 else "")
 
 
-def _named(statement: WrittenStatement) -> Iterator[tuple[Value, str]]:
-    """Whom an allow names, by its principals or, if they are everyone, by its conditions: account or ARN."""
+def _named(statement: WrittenStatement) -> Iterator[tuple[Value, str, tuple[str, str]]]:
+    """Whom an allow names, by its principals or, if they are everyone, by its conditions.
+
+    Yields:
+        The value that names them, an account or ARN, and the principal by which they get in.
+    """
     if not statement.allows:
         return
     for entry in statement.principals():
         if entry.type == "AWS" and entry.value.is_text and asking.account_of(entry.value.text):
-            yield entry.value, entry.value.text
+            yield entry.value, entry.value.text, ("AWS", entry.value.text)
     for condition in statement.conditions if any(_everyones(statement)) else ():
         for value in condition.values if condition.key.lower() in _IDENTIFYING else ():
             if value.is_text and asking.account_of(concrete := asking.concrete(value.text)):
-                yield value, concrete
+                yield value, concrete, ("AWS", "*")
 
 
 def of_services(policy: Policy, judged: Callable[[str], bool]) -> Iterator[Access]:
@@ -144,13 +153,14 @@ def of_services(policy: Policy, judged: Callable[[str], bool]) -> Iterator[Acces
         policy: The policy.
         judged: Which services to ask about, by their names in lower case.
     """
-    document = asking.favouring(policy.bounds.least, lambda condition: not _is_chosen(condition))
+    grants = asking.Grants(policy.bounds.least)
+    actions = stated_actions(policy)
     for statement in policy.statements:
         for entry in statement.principals() if statement.allows else ():
             if entry.type == "Service" and entry.value.is_text and judged(entry.value.text.lower()):
-                service = asking.service(entry.value.text)
-                found = _admitting(policy, document, statement, service, stated_actions(policy), {})
-                if found:
+                caller, named = asking.service(entry.value.text), (entry.type, entry.value.text)
+                asked = _Asked(grants, policy.kind, statement.span, caller, lambda one: not _is_chosen(one), named)
+                if found := asked.admitted(actions):
                     yield Access(entry.value, entry.value.text, found)
 
 
@@ -174,31 +184,41 @@ def _is_chosen(condition: Condition) -> bool:
     return _CHOSEN.fullmatch(condition.key.lower()) is not None
 
 
-def _admitting(  # noqa: PLR0913, PLR0917  # a request has this many parts
-    policy: Policy,
-    document: PolicyDocument,
-    statement: WrittenStatement,
-    principal: Principal,
-    actions: tuple[str, ...],
-    sent: dict[str, str],
-) -> tuple[str, ...]:
-    """The actions for which a statement lets a caller in."""
-    reading = next((one for one in document.statements if one.span == statement.span), None)
-    if reading is None:
-        return ()
-    return tuple(
-        pattern
-        for pattern in actions
-        if asking.names_action(reading.actions, action := asking.concrete(pattern)) is not reading.actions_negated
-        and any(
-            _is_among(statement.span, asking.admitting(document, principal, action, resource, {**_SENT, **sent}))
-            for resource in _resources(policy.kind, reading, action)
+def _is_identifying(condition: Condition) -> bool:
+    return condition.key.lower() in _IDENTIFYING
+
+
+class _Asked(NamedTuple):
+    """A caller at one statement, by one of its principals or by any."""
+
+    grants: asking.Grants
+    kind: Kind
+    place: Span
+    caller: Principal
+    judged: Callable[[Condition], bool]
+    named: tuple[str, str] | None = None
+
+    def admitted(self, actions: Iterable[str]) -> tuple[str, ...]:
+        """The actions, or patterns of actions, for which the statement lets the caller in."""
+        reading = self.grants.get(self.place)
+        return tuple(pattern for pattern in actions if reading and self._admits(reading, asking.concrete(pattern)))
+
+    def _admits(self, reading: Statement, action: str) -> bool:
+        account = self.caller.account
+        # SNS and KMS say of which account a caller is; a stranger's account is no secret either.
+        sent = {**_SENT, **({"kms:CallerAccount": account, "aws:SourceOwner": account} if account else {})}
+        return asking.names_action(reading.actions, action) is not reading.actions_negated and any(
+            self.grants.admits(
+                self.place,
+                self.caller,
+                action,
+                sent,
+                resource=resource,
+                named=self.named,
+                judged=self.judged,
+            )
+            for resource in _resources(self.kind, reading, action)
         )
-    )
-
-
-def _is_among(span: Span, statements: Iterable[Statement]) -> bool:
-    return span in asking.places(statements)
 
 
 def _resources(kind: Kind, statement: Statement, action: str) -> Iterator[str]:

@@ -34,6 +34,7 @@ class Provider(NamedTuple):
 
     one: Trusted
     issuer: str
+    grants: asking.Grants
 
     @property
     def statement(self) -> WrittenStatement:
@@ -71,12 +72,16 @@ class Provider(NamedTuple):
         keys = {entry.key.lower() for entry in self.statement.conditions}
         return any(key.startswith(f"{self.issuer}:") for key in keys - audiences)
 
-    def admits(self, policy: Policy, key: str, value: str) -> bool:
+    def admits(self, key: str, value: str) -> bool:
         """Whether somebody with this claim gets in, if every condition on other keys turns out in their favour."""
-        document = asking.favouring(policy.bounds.least, lambda condition: condition.key.lower() == key.lower())
-        caller = asking.federated(self.one.text)
-        found = asking.admitting(document, caller, WEB_IDENTITY, "*", {key: value} if value else {})
-        return self.statement.span in asking.places(found)
+        return self.grants.admits(
+            self.statement.span,
+            asking.federated(self.one.text),
+            WEB_IDENTITY,
+            {key: value},
+            named=("Federated", self.one.text),
+            judged=lambda condition: condition.key.lower() == key.lower(),
+        )
 
     def strangers(self) -> tuple[str, ...]:
         """Subjects that are surely not the seller's."""
@@ -85,8 +90,9 @@ class Provider(NamedTuple):
 
 def web_identities(policy: Policy) -> Iterator[Provider]:
     """The OpenID Connect providers that the policy's allows trust."""
+    grants = asking.Grants(policy.bounds.least)
     for one in trusted(policy):
         if one.entry.type == "Federated":
             _, is_arn, issuer = one.text.partition(_PROVIDER)
             if is_arn or one.text in _APPS:
-                yield Provider(one, (issuer or one.text).lower())
+                yield Provider(one, (issuer or one.text).lower(), grants)

@@ -36,10 +36,11 @@ def check(policy: Policy, context: Context) -> Iterator[Problem]:
     """Ask whether a service that says for whom it acts may assume the role without saying so."""
     if is_service_role(policy, context):
         return
+    grants = asking.Grants(policy.bounds.least)
     for one in trusted(policy):
         if one.entry.type == "Service" and one.text.lower().partition(".")[0] in SENDERS:
-            found = asking.admitting(policy.bounds.least, asking.service(one.text), ASSUME, "*")
-            if one.statement.span in asking.places(found):
+            service, named = asking.service(one.text), (one.entry.type, one.text)
+            if grants.admits(one.statement.span, service, ASSUME, named=named):
                 yield Problem(
                     one.entry.value,
                     f"{one.text} may assume the role for a resource of any account.",

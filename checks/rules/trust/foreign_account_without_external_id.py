@@ -16,11 +16,11 @@ def check(policy: Policy, context: Context) -> Iterator[Problem]:
     own = context.expected.account_id
     if not own or is_service_role(policy, context):
         return
+    grants = asking.Grants(policy.bounds.least)
     for one in trusted(policy):
         if not asking.is_account(one.text) or one.account == own:
             continue
-        found = asking.admitting(policy.bounds.least, asking.user(one.account), ASSUME, "*", owner=own)
-        if one.statement.span in asking.places(found):
+        if grants.admits(one.statement.span, asking.user(one.account), ASSUME, named=(one.entry.type, one.text)):
             yield Problem(
                 one.entry.value,
                 f"Whoever account {one.account} lets may assume the role, and no external id is asked for.",

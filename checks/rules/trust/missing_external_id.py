@@ -16,9 +16,9 @@ def check(policy: Policy, context: Context) -> Iterator[Problem]:
     named = [one for one in trusted(policy) if one.is_service]
     if not named:
         return
-    admitted = [statement for statement in admitting(policy, None) if not external_id_conditions(statement)]
+    admitted = {statement.number for statement in admitting(policy, None) if not external_id_conditions(statement)}
     for one in named:
-        if one.statement in admitted:
+        if one.statement.number in admitted:
             yield Problem(
                 one.entry.value,
                 f"The service, {one.text}, may assume the role without an external id, for any seller.",

@@ -9,6 +9,7 @@ from checks.findings import Severity
 from checks.rules import asking
 from checks.rules.rule import Context, Example, Problem, Rule
 from checks.rules.trust._service import ASSUME, EXTERNAL_ID
+from policies.document import Condition
 
 _BY_ID = " with the external id, which is no secret"
 
@@ -19,20 +20,21 @@ def check(policy: Policy, context: Context) -> Iterator[Problem]:
     entries = [(s, entry) for s in policy.statements if s.allows for entry in s.principals() if entry.value.text == "*"]
     if not entries:
         return
-    document = policy.bounds.least
-    with_id = asking.favouring(document, lambda condition: condition.key.lower() != EXTERNAL_ID)
+    grants = asking.Grants(policy.bounds.least)
     stranger = asking.user(asking.STRANGER_ACCOUNT)
-    freely = asking.admitting(document, stranger, ASSUME, "*")
-    for_knowing = asking.admitting(with_id, stranger, ASSUME, "*")
     for statement, entry in entries:
-        is_free = statement.span in asking.places(freely)
-        if is_free or statement.span in asking.places(for_knowing):
+        is_free = grants.admits(statement.span, stranger, ASSUME)
+        if is_free or grants.admits(statement.span, stranger, ASSUME, judged=_is_no_id):
             yield Problem(
                 entry.value,
                 f'The principal "*" lets every AWS account assume the role{"" if is_free else _BY_ID}.',
                 "Name the account or the role that is meant.",
                 severity=None if is_free else Severity.WARNING,
             )
+
+
+def _is_no_id(condition: Condition) -> bool:
+    return condition.key.lower() != EXTERNAL_ID
 
 
 RULE = Rule(

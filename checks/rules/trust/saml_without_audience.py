@@ -9,6 +9,7 @@ from checks.findings import Severity
 from checks.rules import asking
 from checks.rules.rule import Context, Example, Problem, Rule
 from checks.rules.trust._service import trusted
+from policies.document import Condition
 
 _KEYS = frozenset({"saml:aud", "saml:recipient"})
 
@@ -16,18 +17,21 @@ _KEYS = frozenset({"saml:aud", "saml:recipient"})
 def check(policy: Policy, context: Context) -> Iterator[Problem]:
     """Ask whether an assertion that was made for another service gets in."""
     del context
-    document = None
+    grants = asking.Grants(policy.bounds.least)
     for one in trusted(policy):
         if one.entry.type != "Federated" or ":saml-provider/" not in one.text:
             continue
-        document = document or asking.favouring(policy.bounds.least, lambda condition: condition.key.lower() in _KEYS)
-        found = asking.admitting(document, asking.federated(one.text), "sts:AssumeRoleWithSAML", "*")
-        if one.statement.span in asking.places(found):
+        caller, named = asking.federated(one.text), (one.entry.type, one.text)
+        if grants.admits(one.statement.span, caller, "sts:AssumeRoleWithSAML", named=named, judged=_is_of_audience):
             yield Problem(
                 one.entry.value,
                 f"The role takes assertions of {one.text} that were made for any service.",
                 'Add "Condition": {"StringEquals": {"SAML:aud": "https://signin.aws.amazon.com/saml"}}.',
             )
+
+
+def _is_of_audience(condition: Condition) -> bool:
+    return condition.key.lower() in _KEYS
 
 
 RULE = Rule(

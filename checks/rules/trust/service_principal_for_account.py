@@ -15,8 +15,9 @@ def check(policy: Policy, context: Context) -> Iterator[Problem]:
     """Look for service principals: any if the service's account is missing, and those that are taken for it."""
     if not is_service_role(policy, context):
         return
+    is_alone = not names_service(policy)
     for one in trusted(policy):
-        if one.entry.type == "Service" and (not names_service(policy) or _resembles(one)):
+        if one.entry.type == "Service" and (is_alone or _resembles(one)):
             yield Problem(
                 one.entry.value,
                 f"The role trusts {one.text}; Commerce Analytics comes from the account {SERVICE_ACCOUNT}, and has no"

@@ -14,7 +14,7 @@ def check(policy: Policy, context: Context) -> Iterator[Problem]:
     """Ask whether somebody who signed in to another application gets in."""
     del context
     for provider in web_identities(policy):
-        if provider.admits(policy, provider.audience_key, "another-application"):
+        if provider.admits(provider.audience_key, "another-application"):
             yield Problem(
                 provider.one.entry.value,
                 f"The role trusts {provider.one.text} for every audience.",

@@ -16,7 +16,7 @@ def check(policy: Policy, context: Context) -> Iterator[Problem]:
     for provider in web_identities(policy):
         if provider.is_app or provider.tells_subjects_apart:
             continue
-        if provider.admits(policy, provider.subject_key, provider.strangers()[0]):
+        if provider.admits(provider.subject_key, provider.strangers()[0]):
             who = "builds of everybody who uses it" if provider.is_shared else "everybody whom it vouches for"
             yield Problem(
                 provider.one.entry.value,

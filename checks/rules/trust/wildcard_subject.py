@@ -17,7 +17,7 @@ def check(policy: Policy, context: Context) -> Iterator[Problem]:
     """Ask whether a stranger's subject gets in; and look for names of GitHub owners that are open at their end."""
     del context
     for provider in web_identities(policy):
-        strangers = (provider.admits(policy, provider.subject_key, subject) for subject in provider.strangers())
+        strangers = (provider.admits(provider.subject_key, subject) for subject in provider.strangers())
         entries = provider.conditions(provider.subject_key)
         is_open = bool(entries) and any(strangers)
         for entry in entries:
