@@ -6,8 +6,8 @@
 UV := $(shell command -v uv || echo .tools/uv/bin/uv)
 PYTHON ?= python3
 BIN := .venv/bin
-# Nothing that a test or the demo starts may write byte code into the tree of another run.
-export PYTHONDONTWRITEBYTECODE := 1
+# Byte code is kept apart from the sources: it is made once, and no run writes into a tree.
+export PYTHONPYCACHEPREFIX := $(CURDIR)/.tools/pycache
 
 help:  ## list the tasks
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 12

@@ -152,7 +152,7 @@ def _clear(state: Path) -> None:
 
 def _launch(state: Path, port: int) -> Running:
     command = [sys.executable, "-m", "sandbox.server", "--port", str(port), "--state", str(state)]
-    environment = os.environ | {"PYTHONPATH": str(_ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+    environment = os.environ | {"PYTHONPATH": str(_ROOT)}
     with (state / _LOG).open("ab") as log:
         process = subprocess.Popen(  # noqa: S603 - the project's own module
             command,
