@@ -88,7 +88,7 @@ def _finding(rule: Rule, problem: Problem, policy: Policy, context: Context) -> 
 
 
 def _place(where: Value | Element | WrittenStatement | Policy | tuple[Span, Path]) -> tuple[Span, Path]:
-    return where if isinstance(where, tuple) else (where.span, where.path)
+    return (where.span, where.path) if isinstance(where, Value | Element | WrittenStatement | Policy) else where
 
 
 def _edits(passage: Passage, edits: Iterable[Edit]) -> tuple[Edit, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from checks.documents.nodes import Array, Literal, Node, Number, Object, Path, Text, Unknown
 from checks.documents.source import Passage
@@ -34,8 +34,7 @@ class Memory:
         return known[key]
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """One value of an element.
 
     Attributes:
@@ -47,7 +46,7 @@ class Value:
 
     text: str
     node: Node
-    passage: Passage = field(repr=False)
+    passage: Passage
     path: Path
 
     @property
@@ -121,8 +120,7 @@ class Element(Memory):
         return bool(self.values) and len(self.known) == len(self.values)
 
 
-@dataclass(frozen=True, slots=True)
-class PrincipalEntry:
+class PrincipalEntry(NamedTuple):
     """One principal of a statement. `"*"` is of type `AWS`, and its `type_span` is that of the element's name."""
 
     type: str
@@ -130,8 +128,7 @@ class PrincipalEntry:
     value: Value
 
 
-@dataclass(frozen=True, slots=True)
-class ConditionEntry:
+class ConditionEntry(NamedTuple):
     """One operator on one key.
 
     Attributes:
