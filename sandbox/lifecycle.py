@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import fcntl
 import json
 import os
@@ -28,6 +29,13 @@ _START_SECONDS, _STOP_SECONDS, _HEALTH_SECONDS, _POLL_SECONDS = 30.0, 10.0, 5.0,
 _ROOT = Path(__file__).resolve().parent.parent
 _children: dict[int, subprocess.Popen[bytes]] = {}
 """Servers that this process started: kept, so that they are waited for when they end."""
+
+
+@atexit.register
+def _wait_for_ended() -> None:
+    """Take note of the servers that another process stopped."""
+    for child in _children.values():
+        child.poll()
 
 
 def start(state_dir: Path | str, port: int = 0) -> Running:
