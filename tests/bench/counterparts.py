@@ -47,7 +47,7 @@ PARLIAMENT: Final[Mapping[str, tuple[str, ...]]] = {
     "RESOURCE_MISMATCH": ("action-resource-mismatch", "narrowed-without-resource-types", "unused-resource"),
     "RESOURCE_STAR": (),
     "RESOURCE_EFFECTIVELY_STAR": (),
-    "RESOURCE_POLICY_PRIVILEGE_ESCALATION": (),
+    "RESOURCE_POLICY_PRIVILEGE_ESCALATION": ("rewrites-resource-policies",),
 }
 """parliament's types of findings (its `config.yaml`)."""
 
@@ -65,6 +65,8 @@ CFN_LINT: Final[Mapping[str, tuple[str, ...]]] = {
 
 CLOUDSPLAINING: Final[Mapping[str, tuple[str, ...]]] = {
     "PrivilegeEscalation": (
+        "wide-action",
+        "allow-not-action",
         "rewrites-permissions",
         "passes-role-to-code",
         "passes-any-role",
@@ -72,10 +74,10 @@ CLOUDSPLAINING: Final[Mapping[str, tuple[str, ...]]] = {
         "takes-over-identities",
         "assumes-any-role",
     ),
-    "ServiceWildcard": ("wide-action",),
-    "ResourceExposure": ("rewrites-permissions",),
-    "CredentialsExposure": ("takes-over-identities", "assumes-any-role"),
-    "DataExfiltration": ("reads-every-bucket",),
+    "ServiceWildcard": ("wide-action", "allow-not-action"),
+    "ResourceExposure": ("rewrites-permissions", "rewrites-resource-policies", "wide-action", "allow-not-action"),
+    "CredentialsExposure": ("takes-over-identities", "assumes-any-role", "wide-action", "allow-not-action"),
+    "DataExfiltration": ("reads-every-bucket", "wide-action", "allow-not-action"),
     "InfrastructureModification": (),
 }
 """cloudsplaining's kinds of findings."""
