@@ -23,6 +23,7 @@ STRANGER_ACCOUNT: Final = "000000000001"
 ANY: Final = "x"
 """What stands for a wildcard in `concrete`."""
 
+_MANY: Final = 100
 _CALLERS: Final = ("user/", "assumed-role/", "federated-user/")
 _OPEN_PART: Final = re.compile(r"\$\{[^}]*\}|[*?]")
 _ACCOUNT: Final = re.compile(r"(?:arn:[^:]*:(?:iam|sts)::)?([0-9]{12})(?:|:.+)")
@@ -124,6 +125,7 @@ class Grants:
         self._version = document.version
         self._allows = {one.span: one for one in document.statements if one.effect is Effect.ALLOW}
         self._denials = tuple(one for one in document.statements if one.effect is Effect.DENY)
+        self._named: dict[Span | None, dict[str, list[tuple[str, str]]]] = {}
 
     @property
     def has_denials(self) -> bool:
@@ -163,11 +165,24 @@ class Grants:
             return False
         if named:
             allow = replace(allow, principals=Principals((named,)))
-        document = PolicyDocument(self._version, (*self._denials, allow))
+        denials = (self._towards(denial, principal.account) for denial in self._denials)
+        document = PolicyDocument(self._version, (*filter(None, denials), allow))
         if judged:
             document = favouring(document, judged)
         policies = Policies((_everything(),), NamedPolicy("the policy", document), resource_policy_decides=True)
         return evaluate(Request(principal, action, resource, context or {}, "the owner's"), policies).allowed
+
+    def _towards(self, denial: Statement, account: str) -> Statement | None:
+        """A denial as far as it may speak of an account, if it names so many that going through them takes long."""
+        principals = denial.principals
+        if principals is None or principals.negated or len(principals.values) < _MANY:
+            return denial
+        by_account = self._named.setdefault(denial.span, {})
+        if not by_account:
+            for pair in principals.values:
+                by_account.setdefault(account_of(pair[1]) if pair[0] == "AWS" else "", []).append(pair)
+        pairs = tuple(by_account.get("", ())) + (tuple(by_account.get(account, ())) if account else ())
+        return replace(denial, principals=Principals(pairs)) if pairs else None
 
 
 def permitting(  # noqa: PLR0913  # a request has this many parts

@@ -720,3 +720,11 @@ def test_leaving_values_open_raises_no_alarm(case: tuple[Kind, list[dict[str, An
         return _opened(statement, lambda: data.draw(st.booleans())) | kept
 
     assert findings(policy(*map(opened, statements), kind=kind), *family(7), expected=SAID) == []
+
+
+def test_a_long_list_of_denied_accounts_is_heard() -> None:
+    """An account that a denial names among hundreds is not let in; one that it does not name is."""
+    denied_accounts = [f"{number:012}" for number in range(500000000000, 500000000300)]
+    allows = grant({"AWS": ["500000000123", OTHER]}, "s3:GetObject", f"{BUCKET}/*")
+    judged = policy(allows, denied(grant({"AWS": denied_accounts}, "s3:*", BOTH)))
+    assert found("bucket-shared-read", judged, SAID) == [OTHER]
