@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from policies.document import CURRENT_VERSION, Condition, Effect, PolicyDocument, Principals, Span, Statement
+from policies.document import CURRENT_VERSION, Condition, Effect, PolicyDocument, Span, Statement
 
 if TYPE_CHECKING:
     from checks.proof.evaluate import NamedPolicy, Principal  # the evaluator is loaded at the first question
@@ -23,7 +23,6 @@ STRANGER_ACCOUNT: Final = "000000000001"
 ANY: Final = "x"
 """What stands for a wildcard in `concrete`."""
 
-_MANY: Final = 100
 _CALLERS: Final = ("user/", "assumed-role/", "federated-user/")
 _OPEN_PART: Final = re.compile(r"\$\{[^}]*\}|[*?]")
 _ACCOUNT: Final = re.compile(r"(?:arn:[^:]*:(?:iam|sts)::)?([0-9]{12})(?:|:.+)")
@@ -75,11 +74,6 @@ def federated(provider: str) -> Principal:
     return _caller(federated=provider)
 
 
-def nobody() -> Principal:
-    """A caller without credentials."""
-    return _caller()
-
-
 def _caller(arn: str = "", account: str = "", **more: str) -> Principal:
     from checks.proof.evaluate import Principal  # noqa: PLC0415  # the same
 
@@ -111,78 +105,10 @@ def admitting(  # noqa: PLR0913  # a request has this many parts
 
     def admits(statements: tuple[Statement, ...]) -> bool:
         policy = NamedPolicy("the policy", PolicyDocument(document.version, statements))
-        policies = Policies(identity=(_everything(),), resource=policy, resource_policy_decides=True)
+        policies = Policies(identity=(everything(),), resource=policy, resource_policy_decides=True)
         return evaluate(request, policies).allowed
 
     return _each(speaking_of(document, action), admits)
-
-
-class Grants:
-    """The allows of a resource's policy, asked about one by one, with all its denials."""
-
-    def __init__(self, document: PolicyDocument) -> None:
-        """Sort the statements; questions are asked later."""
-        self._version = document.version
-        self._allows = {one.span: one for one in document.statements if one.effect is Effect.ALLOW}
-        self._denials = tuple(one for one in document.statements if one.effect is Effect.DENY)
-        self._named: dict[Span | None, dict[str, list[tuple[str, str]]]] = {}
-
-    @property
-    def has_denials(self) -> bool:
-        """Whether the policy denies anything."""
-        return bool(self._denials)
-
-    def get(self, place: Span) -> Statement | None:
-        """The allow that was written at a place; None if nothing of it is sure."""
-        return self._allows.get(place)
-
-    def admits(  # noqa: PLR0913  # a request has this many parts
-        self,
-        place: Span,
-        principal: Principal,
-        action: str,
-        context: Mapping[str, str | tuple[str, ...]] | None = None,
-        *,
-        resource: str = "*",
-        named: tuple[str, str] | None = None,
-        judged: Callable[[Condition], bool] | None = None,
-    ) -> bool:
-        """Whether an allow lets a caller through whose own account lets it do all.
-
-        Args:
-            place: Where the allow was written.
-            principal: Who asks.
-            action: For what.
-            context: In which circumstances.
-            resource: The ARN.
-            named: The one principal of the allow that counts, with its type; all if None.
-            judged: Which conditions count, as in `favouring`; all if None.
-        """
-        from checks.proof.evaluate import NamedPolicy, Policies, Request, evaluate  # noqa: PLC0415  # the same
-
-        allow = self._allows.get(place)
-        if allow is None or names_action(allow.actions, action) is allow.actions_negated:
-            return False
-        if named:
-            allow = replace(allow, principals=Principals((named,)))
-        denials = (self._towards(denial, principal.account) for denial in self._denials)
-        document = PolicyDocument(self._version, (*filter(None, denials), allow))
-        if judged:
-            document = favouring(document, judged)
-        policies = Policies((_everything(),), NamedPolicy("the policy", document), resource_policy_decides=True)
-        return evaluate(Request(principal, action, resource, context or {}, "the owner's"), policies).allowed
-
-    def _towards(self, denial: Statement, account: str) -> Statement | None:
-        """A denial as far as it may speak of an account, if it names so many that going through them takes long."""
-        principals = denial.principals
-        if principals is None or principals.negated or len(principals.values) < _MANY:
-            return denial
-        by_account = self._named.setdefault(denial.span, {})
-        if not by_account:
-            for pair in principals.values:
-                by_account.setdefault(account_of(pair[1]) if pair[0] == "AWS" else "", []).append(pair)
-        pairs = tuple(by_account.get("", ())) + (tuple(by_account.get(account, ())) if account else ())
-        return replace(denial, principals=Principals(pairs)) if pairs else None
 
 
 def permitting(  # noqa: PLR0913  # a request has this many parts
@@ -225,7 +151,8 @@ def _each(document: PolicyDocument, allowed: Callable[[tuple[Statement, ...]], b
 
 
 @cache
-def _everything() -> NamedPolicy:
+def everything() -> NamedPolicy:
+    """A policy of an identity that may do all."""
     from checks.proof.evaluate import NamedPolicy  # noqa: PLC0415  # the same
 
     statement = Statement(Effect.ALLOW, actions=("*",), resources=("*",))
@@ -254,7 +181,7 @@ def is_denied(  # noqa: PLR0913  # a request has this many parts
     from checks.proof.evaluate import NamedPolicy, Outcome, Policies, Request, evaluate  # noqa: PLC0415  # the same
 
     policy = NamedPolicy("the policy", denial)
-    identity = (_everything(),) if of_resource else (_everything(), policy)
+    identity = (everything(),) if of_resource else (everything(), policy)
     policies = Policies(identity=identity, resource=policy if of_resource else None)
     request = Request(principal, action, resource, context, principal.account)
     return evaluate(request, policies).outcome is Outcome.EXPLICIT_DENY

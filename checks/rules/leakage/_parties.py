@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from checks.documents.policy import Kind, Policy, Value, WrittenStatement
 from checks.rules import asking
+from checks.rules.grants import Grants
 from checks.rules.rule import Context
 from policies.document import Condition, Effect, Span, Statement
 
@@ -84,7 +85,7 @@ def _of_strangers(
     statements = [one for one in policy.statements if one.allows and any(_everyones(one))]
     if not statements:
         return
-    grants = asking.Grants(policy.bounds.least)
+    grants = Grants(policy.bounds.least)
     for statement in statements:
         strangers = (asking.user(asking.STRANGER_ACCOUNT), *_alike(statement))
         found: dict[str, None] = {}
@@ -106,7 +107,7 @@ def _alike(statement: WrittenStatement) -> Iterator[Principal]:
 def of_others(policy: Policy, context: Context, actions: Iterable[str]) -> Iterator[Access]:
     """Where a policy lets accounts in that are not the resource's own; nowhere if that one is not known."""
     own, wanted = _own_account(policy, context), tuple(actions)
-    grants = asking.Grants(policy.bounds.least)
+    grants = Grants(policy.bounds.least)
     for statement in policy.statements if own else ():
         reading = grants.get(statement.span)
         # Without conditions and denials, what holds for one of those named holds for all.
@@ -153,7 +154,7 @@ def of_services(policy: Policy, judged: Callable[[str], bool]) -> Iterator[Acces
         policy: The policy.
         judged: Which services to ask about, by their names in lower case.
     """
-    grants = asking.Grants(policy.bounds.least)
+    grants = Grants(policy.bounds.least)
     actions = stated_actions(policy)
     for statement in policy.statements:
         for entry in statement.principals() if statement.allows else ():
@@ -191,7 +192,7 @@ def _is_identifying(condition: Condition) -> bool:
 class _Asked(NamedTuple):
     """A caller at one statement, by one of its principals or by any."""
 
-    grants: asking.Grants
+    grants: Grants
     kind: Kind
     place: Span
     caller: Principal

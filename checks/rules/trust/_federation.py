@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 from checks.documents.policy import ConditionEntry, Policy, WrittenStatement
 from checks.rules import asking
+from checks.rules.grants import Grants
 from checks.rules.trust._service import Trusted, trusted
 
 WEB_IDENTITY: Final = "sts:AssumeRoleWithWebIdentity"
@@ -34,7 +35,7 @@ class Provider(NamedTuple):
 
     one: Trusted
     issuer: str
-    grants: asking.Grants
+    grants: Grants
 
     @property
     def statement(self) -> WrittenStatement:
@@ -90,7 +91,7 @@ class Provider(NamedTuple):
 
 def web_identities(policy: Policy) -> Iterator[Provider]:
     """The OpenID Connect providers that the policy's allows trust."""
-    grants = asking.Grants(policy.bounds.least)
+    grants = Grants(policy.bounds.least)
     for one in trusted(policy):
         if one.entry.type == "Federated":
             _, is_arn, issuer = one.text.partition(_PROVIDER)

@@ -8,6 +8,7 @@ from typing import Final
 from checks.documents.policy import Kind, Policy
 from checks.findings import Severity
 from checks.rules import asking
+from checks.rules.grants import Grants
 from checks.rules.rule import Context, Example, Problem, Rule
 from checks.rules.trust._service import ASSUME, is_service_role, trusted
 
@@ -36,7 +37,7 @@ def check(policy: Policy, context: Context) -> Iterator[Problem]:
     """Ask whether a service that says for whom it acts may assume the role without saying so."""
     if is_service_role(policy, context):
         return
-    grants = asking.Grants(policy.bounds.least)
+    grants = Grants(policy.bounds.least)
     for one in trusted(policy):
         if one.entry.type == "Service" and one.text.lower().partition(".")[0] in SENDERS:
             service, named = asking.service(one.text), (one.entry.type, one.text)

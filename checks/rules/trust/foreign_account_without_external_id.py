@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from checks.documents.policy import Kind, Policy
 from checks.findings import Severity
 from checks.rules import asking
+from checks.rules.grants import Grants
 from checks.rules.rule import Context, Example, Expectations, Problem, Rule
 from checks.rules.trust._service import ASSUME, is_service_role, trusted
 
@@ -16,7 +17,7 @@ def check(policy: Policy, context: Context) -> Iterator[Problem]:
     own = context.expected.account_id
     if not own or is_service_role(policy, context):
         return
-    grants = asking.Grants(policy.bounds.least)
+    grants = Grants(policy.bounds.least)
     for one in trusted(policy):
         if not asking.is_account(one.text) or one.account == own:
             continue

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from checks.documents.policy import Kind, Policy
 from checks.findings import Severity
 from checks.rules import asking
+from checks.rules.grants import Grants
 from checks.rules.rule import Context, Example, Problem, Rule
 from checks.rules.trust._service import ASSUME, EXTERNAL_ID
 from policies.document import Condition
@@ -20,7 +21,7 @@ def check(policy: Policy, context: Context) -> Iterator[Problem]:
     entries = [(s, entry) for s in policy.statements if s.allows for entry in s.principals() if entry.value.text == "*"]
     if not entries:
         return
-    grants = asking.Grants(policy.bounds.least)
+    grants = Grants(policy.bounds.least)
     stranger = asking.user(asking.STRANGER_ACCOUNT)
     for statement, entry in entries:
         is_free = grants.admits(statement.span, stranger, ASSUME)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from checks.documents.policy import Kind, Policy
 from checks.findings import Severity
 from checks.rules import asking
+from checks.rules.grants import Grants
 from checks.rules.rule import Context, Example, Problem, Rule
 from checks.rules.trust._service import trusted
 from policies.document import Condition
@@ -17,7 +18,7 @@ _KEYS = frozenset({"saml:aud", "saml:recipient"})
 def check(policy: Policy, context: Context) -> Iterator[Problem]:
     """Ask whether an assertion that was made for another service gets in."""
     del context
-    grants = asking.Grants(policy.bounds.least)
+    grants = Grants(policy.bounds.least)
     for one in trusted(policy):
         if one.entry.type != "Federated" or ":saml-provider/" not in one.text:
             continue
