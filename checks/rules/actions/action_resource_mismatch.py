@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checks.documents.policy import Policy, WrittenStatement
+from checks.documents.policy import Policy
 from checks.findings import Severity
-from checks.rules.applying import SURE, Resource, actions, can_apply, resources, takes_none
+from checks.rules.action_names import written
+from checks.rules.applying import SURE, Parts, can_apply, parts, takes_none
 from checks.rules.catalogue import Action, Catalogue
 from checks.rules.rule import Context, Example, Problem, Rule
 from checks.rules.wording import listing
@@ -15,32 +16,31 @@ from checks.rules.wording import listing
 def check(policy: Policy, context: Context) -> Iterator[Problem]:
     """Compare the documented ARNs of each action with all resources; actions without resources are another rule's."""
     for statement in policy.statements:
-        found = resources(statement)
-        if not found or any(not resource.pattern.strip("*") for resource in found):
+        compared = parts(statement, context.catalogue)
+        if compared is None:
             continue
-        for action, expanded in actions(statement, context.catalogue):
-            some = [one for one in expanded if not takes_none(one)]
-            if not some or _may_apply(expanded, found, context.catalogue):
-                continue
-            sentence = _sentence(statement, action.text, found)
-            severity = None if action.service in SURE else Severity.WARNING
-            yield Problem(action.value, sentence, _remedy(some, context), severity=severity)
+        idle = {text for text, expanded in compared.actions.items() if _is_idle(expanded, compared, context.catalogue)}
+        names = listing((resource.value.text for resource in compared.resources), last="or")
+        effect = "denies" if statement.denies else "grants"
+        for action in written(statement.action) if idle else ():
+            if action.text.lower() in idle:
+                sentence = f"{action.text} is never about {names}, so it {effect} nothing here."
+                severity = None if action.service in SURE else Severity.WARNING
+                remedy = _remedy(compared.actions[action.text.lower()], context.catalogue)
+                yield Problem(action.value, sentence, remedy, severity=severity)
 
 
-def _may_apply(expanded: tuple[Action, ...], found: tuple[Resource, ...], catalogue: Catalogue) -> bool:
-    return any(can_apply(action, resource.pattern, catalogue) for action in expanded for resource in found)
+def _is_idle(expanded: tuple[Action, ...], compared: Parts, catalogue: Catalogue) -> bool:
+    """Whether an action takes resources, and none of these."""
+    if all(map(takes_none, expanded)):
+        return False
+    return not any(can_apply(one, where.pattern, catalogue) for one in expanded for where in compared.resources)
 
 
-def _sentence(statement: WrittenStatement, action: str, found: tuple[Resource, ...]) -> str:
-    names = listing((resource.value.text for resource in found), last="or")
-    effect = "denies" if statement.denies else "grants"
-    return f"{action} is never about {names}, so it {effect} nothing here."
-
-
-def _remedy(some: list[Action], context: Context) -> str:
-    types = list(dict.fromkeys(name for action in some for name in action.resource_types))
-    forms = context.catalogue.arns(some[0]) or ()
-    such = f", such as {_readable(forms[-1])}" if len(some) == 1 and forms else ""
+def _remedy(expanded: tuple[Action, ...], catalogue: Catalogue) -> str:
+    types = list(dict.fromkeys(name for action in expanded for name in action.resource_types))
+    forms = (catalogue.arns(expanded[0]) or ()) if len(expanded) == 1 else ()
+    such = f", such as {_readable(forms[-1])}" if forms else ""
     return f"Name a resource of its kind ({listing(types, last='or')}){such}, or move the action to another statement."
 
 

@@ -10,6 +10,7 @@ from checks.documents.syntax.lexer import shown
 from checks.findings import Severity
 from checks.rules.action_names import elements, is_well_formed
 from checks.rules.catalogue import Catalogue
+from checks.rules.hints import Hints
 from checks.rules.rule import Context, Example, Problem, Rule
 
 _SEPARATOR = re.compile(r"\s*(?:::|[.:/])\s*")
@@ -18,10 +19,11 @@ _LONGEST = 128
 
 def check(policy: Policy, context: Context) -> Iterator[Problem]:
     """Look at the form of each action; empty strings are another rule's."""
+    hints = Hints()
     for _, element in elements(policy):
         for value in element.known:
             if value.text.strip() and not is_well_formed(value.text):
-                meant = _meant(value.text, context.catalogue)
+                meant = hints.meant(lambda text: _meant(text, context.catalogue), value.text)
                 remedy = f"Write {meant}." if meant else "Write the service's prefix, a colon and the action's name."
                 yield Problem(value, f"{shown(value.text)} is no action: {_fault(value.text)}.", remedy)
 

@@ -7,8 +7,9 @@ from typing import Final
 
 from checks.documents.policy import Policy
 from checks.findings import Severity
-from checks.rules.action_names import SERVICE
-from checks.rules.applying import SURE, actions, can_apply, resources, takes_none
+from checks.rules.action_names import SERVICE, written
+from checks.rules.applying import SURE, Parts, can_apply, parts, takes_none
+from checks.rules.catalogue import Catalogue
 from checks.rules.rule import Context, Example, Problem, Rule
 from checks.rules.wording import listing
 
@@ -19,22 +20,27 @@ _ANY_BUCKET_WILL_DO: Final = frozenset({"s3:listallmybuckets"})
 def check(policy: Policy, context: Context) -> Iterator[Problem]:
     """Ask whether a resource matches the `*` that such requests carry."""
     for statement in policy.statements:
-        found = resources(statement)
-        if not found:
+        compared = parts(statement, context.catalogue)
+        if compared is None or _takes_star(compared, context.catalogue):
             continue
-        for action, expanded in actions(statement, context.catalogue):
-            none = [one for one in expanded if takes_none(one) and str(one).lower() not in _ANY_BUCKET_WILL_DO]
-            if not none or len(none) < len(expanded):
+        names = listing((resource.value.text for resource in compared.resources), last="or")
+        effect = "denies" if statement.denies else "grants"
+        for action in written(statement.action):
+            expanded = compared.actions[action.text.lower()]
+            if not expanded or not all(map(takes_none, expanded)) or action.text.lower() in _ANY_BUCKET_WILL_DO:
                 continue
-            if not any(can_apply(none[0], resource.pattern, context.catalogue) for resource in found):
-                names = listing((resource.value.text for resource in found), last="or")
-                effect = "denies" if statement.denies else "grants"
-                sentence = f"{action.text} takes no resource, so on {names} it {effect} nothing."
-                severity = (
-                    Severity.ERROR if action.service == SERVICE else None if action.service in SURE else Severity.NOTE
-                )
-                remedy = 'Give it a statement of its own with "Resource": "*"; narrow it by a condition.'
-                yield Problem(action.value, sentence, remedy, severity=severity)
+            sentence = f"{action.text} takes no resource, so on {names} it {effect} nothing."
+            severity = Severity.ERROR if action.service == SERVICE else None
+            if action.service not in SURE:
+                severity = Severity.NOTE
+            remedy = 'Give it a statement of its own with "Resource": "*"; narrow it by a condition.'
+            yield Problem(action.value, sentence, remedy, severity=severity)
+
+
+def _takes_star(compared: Parts, catalogue: Catalogue) -> bool:
+    """Whether a resource matches requests without one; it does so for all such actions alike."""
+    none = next((one for expanded in compared.actions.values() for one in expanded if takes_none(one)), None)
+    return none is None or any(can_apply(none, resource.pattern, catalogue) for resource in compared.resources)
 
 
 RULE = Rule(

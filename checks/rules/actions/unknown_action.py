@@ -8,6 +8,7 @@ from typing import Final
 from checks.documents.policy import Policy
 from checks.findings import Severity
 from checks.rules.action_names import elements, of_this_service, written
+from checks.rules.hints import Hints
 from checks.rules.rule import Context, Example, Problem, Rule
 
 _CALLS: Final = {
@@ -34,7 +35,7 @@ _CALLS: Final = {
 
 def check(policy: Policy, context: Context) -> Iterator[Problem]:
     """Look each action up. Wildcards that name nothing, and services that do not exist, are other rules'."""
-    catalogue = context.catalogue
+    catalogue, hints = context.catalogue, Hints()
     for _, element in elements(policy):
         for action in written(element):
             unknown = not action.wild and action.service in catalogue.services and catalogue.find(action.text) is None
@@ -43,7 +44,7 @@ def check(policy: Policy, context: Context) -> Iterator[Problem]:
             if needed := _CALLS.get(action.text.lower()):
                 sentence = f"AWS has no action {action.text}; the call of that name is allowed by {needed}."
                 yield Problem(action.value, sentence, f"Write {needed}.")
-            elif near := catalogue.nearest_action(action.text):
+            elif near := hints.meant(catalogue.nearest_action, action.text):
                 yield Problem(action.value, f"AWS has no action {action.text}.", f"Write {near}.")
             else:
                 remedy = f"Look it up among the actions of {catalogue.service_title(action.service)}."

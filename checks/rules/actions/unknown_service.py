@@ -9,6 +9,7 @@ from checks.documents.policy import Policy
 from checks.findings import Severity
 from checks.rules.action_names import Written, elements, of_this_service, written
 from checks.rules.catalogue import Catalogue
+from checks.rules.hints import Hints
 from checks.rules.rule import Context, Example, Problem, Rule
 
 _SHORT: Final = 6
@@ -16,12 +17,12 @@ _SHORT: Final = 6
 
 def check(policy: Policy, context: Context) -> Iterator[Problem]:
     """Look each prefix up; names that resemble this service's are `lookalike-service`'s."""
-    catalogue = context.catalogue
+    catalogue, hints = context.catalogue, Hints()
     for _, element in elements(policy):
         for action in written(element):
             if action.service in catalogue.services or of_this_service(action, catalogue):
                 continue
-            near = catalogue.nearest_service(action.service)
+            near = hints.meant(catalogue.nearest_service, action.service)
             if near and _fits(f"{near}:{action.name}", action, catalogue):
                 yield Problem(
                     action.value,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from checks.documents.policy import Policy
 from checks.findings import Severity
-from checks.rules.applying import SURE, Resource, can_apply, named_actions, resources
+from checks.rules.applying import SURE, Resource, can_apply, named_actions, parts
 from checks.rules.catalogue import Action, Catalogue
 from checks.rules.rule import Context, Example, Problem, Rule
 from checks.rules.wording import listing
@@ -15,18 +15,18 @@ from checks.rules.wording import listing
 def check(policy: Policy, context: Context) -> Iterator[Problem]:
     """Look for an action for each resource, in statements of which something applies to something."""
     for statement in policy.statements:
-        found = resources(statement)
-        some = named_actions(statement, context.catalogue)
-        if not found or not some:
+        compared = parts(statement, context.catalogue)
+        some = named_actions(statement, context.catalogue) if compared else ()
+        if not compared or not some or statement.action is None:
             continue
-        unused = [one for one in found if not _is_used(one, some, context.catalogue)]
-        if len(unused) == len(found):
+        unused = [one for one in compared.resources if not _is_used(one, some, context.catalogue)]
+        if not unused or len(unused) == len(compared.resources):
             continue
+        names = listing(statement.action.texts)
+        severity = None if all(action.service in SURE for action in some) else Severity.NOTE
         for resource in unused:
-            names = listing(value.text for value in statement.action.values) if statement.action else ""
             sentence = f"{resource.value.text} is nothing that {names} could be about."
             remedy = "Delete it, or add the action that it was written for."
-            severity = None if all(action.service in SURE for action in some) else Severity.NOTE
             yield Problem(resource.value, sentence, remedy, severity=severity)
 
 

@@ -25,6 +25,7 @@ _CHANGING: Final = ("Delete", "Terminate", "Remove", "Put", "Modify", "Update", 
 
 def check(policy: Policy, context: Context) -> Iterator[Problem]:
     """Expand the wildcards of what is allowed."""
+    known: dict[str, str] = {}
     for statement in policy.statements:
         if not statement.allows or statement.action is None or _is_own_account(policy, statement):
             continue
@@ -33,7 +34,9 @@ def check(policy: Policy, context: Context) -> Iterator[Problem]:
             if value.text == EVERY_ACTION and policy.kind is not Kind.TOPIC:
                 yield Problem(value, _everything(policy.kind, context), _REMEDY, severity=severity)
         for action in written(statement.action):
-            if action.wild and (excess := _excess(policy.kind, action, context.catalogue)):
+            if action.wild and action.text not in known:
+                known[action.text] = _excess(policy.kind, action, context.catalogue)
+            if excess := known.get(action.text):
                 sentence = f"{action.text} stands for {excess}."
                 yield Problem(action.value, sentence, _REMEDY, severity=severity)
 

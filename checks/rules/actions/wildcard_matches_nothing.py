@@ -8,9 +8,11 @@ from typing import Final
 
 from checks.documents.policy import Policy
 from checks.findings import Severity
-from checks.rules.action_names import Written, elements, of_this_service, written
-from checks.rules.catalogue import Catalogue, nearest
+from checks.rules.action_names import elements, of_this_service, written
+from checks.rules.catalogue import Catalogue
+from checks.rules.hints import Hints
 from checks.rules.rule import Context, Example, Problem, Rule
+from checks.rules.spelling import nearest
 
 _WILDCARD: Final = re.compile("[*?]")
 _WORD: Final = re.compile("[A-Z]|$")
@@ -18,25 +20,26 @@ _WORD: Final = re.compile("[A-Z]|$")
 
 def check(policy: Policy, context: Context) -> Iterator[Problem]:
     """Expand each pattern of a service that exists."""
-    catalogue = context.catalogue
+    catalogue, hints = context.catalogue, Hints()
     for _, element in elements(policy):
         for action in written(element):
             if not action.wild or action.service not in catalogue.services or of_this_service(action, catalogue):
                 continue
             if not catalogue.expand(action.text):
                 title = catalogue.service_title(action.service)
-                near = _near(action, catalogue)
+                near = hints.meant(lambda text: _near(text, catalogue), action.text)
                 remedy = f"Write {near}." if near else f"Look the actions of {title} up."
                 yield Problem(action.value, f"{action.text} matches no action of {title}.", remedy)
 
 
-def _near(action: Written, catalogue: Catalogue) -> str:
+def _near(text: str, catalogue: Catalogue) -> str:
     """The same pattern with the misspelt words before its wildcard put right."""
-    head = _WILDCARD.split(action.name)[0]
-    names = (one.name for one in catalogue.expand(f"{action.service}:*"))
+    service, _, pattern = text.partition(":")
+    head = _WILDCARD.split(pattern)[0]
+    names = (one.name for one in catalogue.expand(f"{service}:*"))
     known = {beginning.lower(): beginning for name in names for beginning in _heads(name)}
     close = nearest(head.lower(), known)
-    candidate = f"{action.service}:{known[close]}{action.name[len(head) :]}" if close else ""
+    candidate = f"{service}:{known[close]}{pattern[len(head) :]}" if close else ""
     return candidate if candidate and catalogue.expand(candidate) else ""
 
 

@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from checks.documents.nodes import Path
 from checks.documents.policy import ConditionEntry, Policy, WrittenStatement
 from checks.rules.conditions._operators import Operator, operator
 from checks.rules.openness import has_open_condition
+from checks.rules.patterns import LONGEST
 from policies.document import Span
 
-VARIABLE: Final = re.compile(r"\$\{([^}]*)\}")
-"""A policy variable, or an escape."""
+_VARIABLE: Final = re.compile(r"\$\{([^}]*)\}")
+
+
+class Beside(NamedTuple):
+    """What stands in the conditions of one statement.
+
+    Attributes:
+        keys: The keys, in lower case.
+        wanted: Those that an operator compares which is not negated.
+        asked: Those that may have to be there for the statement to apply.
+    """
+
+    keys: frozenset[str]
+    wanted: frozenset[str]
+    asked: frozenset[str]
 
 
 class Tested(NamedTuple):
@@ -23,11 +36,13 @@ class Tested(NamedTuple):
         statement: What it stands in.
         entry: As it is written.
         operator: Its operator.
+        beside: What stands beside it.
     """
 
     statement: WrittenStatement
     entry: ConditionEntry
     operator: Operator
+    beside: Beside
 
     @property
     def key(self) -> str:
@@ -50,43 +65,56 @@ class Tested(NamedTuple):
         return [value.text for value in self.entry.values if value.known]
 
     @property
-    def needs_key(self) -> bool:
-        """Whether it surely fails if the request does not carry the key."""
-        if self.operator.name == "Null":
-            return bool(self.texts) and {text.lower() for text in self.texts} == {"false"} and self.is_stated
-        if self.operator.qualifier == "ForAnyValue":
-            return not self.operator.if_exists
-        return not (self.operator.qualifier or self.operator.negated or self.operator.if_exists)
-
-    @property
     def is_stated(self) -> bool:
         """Whether the document states all its values."""
-        return len(self.texts) == len(self.entry.values)
+        return all(value.known for value in self.entry.values)
+
+    @property
+    def needs_key(self) -> bool:
+        """Whether it surely fails if the request does not carry the key."""
+        return _asks(self.entry, self.operator) and (self.operator.name != "Null" or self.is_stated)
 
 
-def tests(policy: Policy) -> Iterator[Tested]:
+def _asks(entry: ConditionEntry, parsed: Operator) -> bool:
+    """Whether a condition fails without its key, if open values of `Null` are in its favour."""
+    if parsed.name == "Null":
+        return {value.text.lower() for value in entry.values if value.known} <= {"false"} and bool(entry.values)
+    if parsed.qualifier == "ForAnyValue":
+        return not parsed.if_exists
+    return not (parsed.qualifier or parsed.negated or parsed.if_exists)
+
+
+def tests(policy: Policy) -> tuple[Tested, ...]:
     """Every condition whose operator is one of IAM's."""
-    for statement in policy.statements:
-        yield from of(statement)
+    return policy.once(_tests)
 
 
-def of(statement: WrittenStatement) -> Iterator[Tested]:
+def _tests(policy: Policy) -> tuple[Tested, ...]:
+    return tuple(test for statement in policy.statements for test in of(statement))
+
+
+def of(statement: WrittenStatement) -> list[Tested]:
     """The conditions of one statement whose operators are IAM's."""
-    for entry in statement.conditions:
-        parsed = operator(entry.operator)
-        if parsed is not None:
-            yield Tested(statement, entry, parsed)
+    return statement.once(_of)
+
+
+def _of(statement: WrittenStatement) -> list[Tested]:
+    if not statement.conditions:
+        return []
+    if not statement.conditions:
+        return []
+    parsed = [(entry, found) for entry in statement.conditions if (found := operator(entry.operator))]
+    beside = Beside(
+        frozenset(entry.key.lower() for entry, _ in parsed),
+        frozenset(entry.key.lower() for entry, found in parsed if not found.negated),
+        frozenset(entry.key.lower() for entry, found in parsed if _asks(entry, found)),
+    )
+    return [Tested(statement, entry, found, beside) for entry, found in parsed]
 
 
 def presence_is_asked(test: Tested) -> bool:
     """Whether another condition of the statement may fail without the key, so that this one is safe."""
-    return has_open_condition(test.statement) or any(
-        other.key == test.key and (other.needs_key or _may_ask(other)) for other in of(test.statement)
-    )
-
-
-def _may_ask(test: Tested) -> bool:
-    return test.operator.name == "Null" and not test.is_stated
+    return test.key in test.beside.asked or has_open_condition(test.statement)
 
 
 def has_variable(text: str) -> bool:
@@ -94,6 +122,11 @@ def has_variable(text: str) -> bool:
     return "${" in text
 
 
+def variables(text: str) -> list[str]:
+    """What stands between the braces of each variable or escape; a text longer than any value has none."""
+    return _VARIABLE.findall(text) if len(text) <= LONGEST else []
+
+
 def has_wildcard(text: str) -> bool:
     """Whether a value has a `*` in it that is no escape."""
-    return "*" in VARIABLE.sub("", text)
+    return "*" in text and (len(text) > LONGEST or "*" in _VARIABLE.sub("", text))

@@ -14,6 +14,8 @@ from checks.rules.rule import Context, Example, Problem, Rule
 from checks.rules.wording import listing
 from policies.document import Condition
 
+_MOST: Final = 20
+"""So many conditions on one key, and so many values of them, are compared; nobody writes more."""
 _TEXTS: Final = frozenset({"String", "Arn"})
 _ORDERED: Final = frozenset({"Numeric", "Date"})
 _EXACT: Final = frozenset({"StringEquals", "Bool", "NumericEquals", "DateEquals", "BinaryEquals"})
@@ -26,7 +28,7 @@ def check(policy: Policy, context: Context) -> Iterator[Problem]:
         for test in of(statement):
             by_key.setdefault(test.key, []).append(test)
         for name, some in by_key.items():
-            if len(some) > 1 and _is_single_valued(name, some, context) and _exclude_each_other(some):
+            if 1 < len(some) <= _MOST and _is_single_valued(name, some, context) and _exclude_each_other(some):
                 first, last = some[0], some[-1]
                 names = listing(f"{test.entry.operator} {_said(test)}" for test in some)
                 sentence = f"No value of {last.entry.key} meets {names}: the statement never applies."
@@ -39,6 +41,8 @@ def _is_single_valued(name: str, some: list[Tested], context: Context) -> bool:
     """Whether a key has one value at most, and everything that is asked of it is stated."""
     key = context.catalogue.key(name)
     if key is None or key.multivalued or any(test.operator.qualifier for test in some):
+        return False
+    if sum(len(test.texts) for test in some) > _MOST * _MOST:
         return False
     return all(stated(test.entry) and not any(map(has_variable, test.texts)) for test in some)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from checks.documents.policy import Policy
 from checks.findings import Severity
-from checks.rules.conditions._entries import Tested, of, presence_is_asked, tests
+from checks.rules.conditions._entries import Tested, presence_is_asked, tests
 from checks.rules.conditions._guards import PUBLIC, VPC, is_guard
 from checks.rules.rule import GRANTING, Context, Example, Problem, Rule
 
@@ -25,7 +25,7 @@ def check(policy: Policy, _context: Context) -> Iterator[Problem]:
 
 def _is_one_of_two_networks(test: Tested) -> bool:
     """Whether public addresses and VPCs are both asked for: each request carries the key of one of them."""
-    keys = {other.key for other in of(test.statement) if not other.operator.negated}
+    keys = test.beside.wanted
     return (test.key == PUBLIC or test.key in VPC) and PUBLIC in keys and bool(keys & VPC)
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
-from checks.documents.policy import Policy
+from checks.documents.policy import Policy, WrittenStatement
 from checks.findings import Severity
 from checks.rules.applying import SURE, named_actions
 from checks.rules.catalogue import Action, Catalogue
@@ -12,6 +13,9 @@ from checks.rules.conditions._entries import of
 from checks.rules.global_keys import GLOBAL_KEYS
 from checks.rules.rule import Context, Example, Problem, Rule
 from checks.rules.wording import listing
+
+_MOST_WORK: Final = 20_000
+"""So many pairs of an action and a condition are looked at; no policy within IAM's limits has more."""
 
 
 def check(policy: Policy, context: Context) -> Iterator[Problem]:
@@ -21,7 +25,7 @@ def check(policy: Policy, context: Context) -> Iterator[Problem]:
         for test in of(statement):
             if not _is_of_service(test.key, context.catalogue):
                 continue
-            some = named_actions(statement, context.catalogue) if some is None else some
+            some = _few_actions(statement, context.catalogue) if some is None else some
             if some and not any(context.catalogue.takes(action, test.key) for action in some):
                 names = listing(value.text for value in statement.action.values) if statement.action else ""
                 always = not test.needs_key and test.operator.name != "Null"
@@ -30,6 +34,12 @@ def check(policy: Policy, context: Context) -> Iterator[Problem]:
                 remedy = "Give the condition to a statement of the actions that take the key, or delete it."
                 severity = None if all(action.service in SURE for action in some) else Severity.NOTE
                 yield Problem(test.at_key, sentence, remedy, severity=severity)
+
+
+def _few_actions(statement: WrittenStatement, catalogue: Catalogue) -> tuple[Action, ...]:
+    """The actions of a statement; none if they are too many to be looked at for each condition."""
+    some = named_actions(statement, catalogue)
+    return some if len(some) * len(statement.conditions) <= _MOST_WORK else ()
 
 
 def _is_of_service(key: str, catalogue: Catalogue) -> bool:

@@ -7,7 +7,7 @@ from typing import Final
 
 from checks.documents.policy import Policy
 from checks.findings import Severity
-from checks.rules.conditions._entries import of, tests
+from checks.rules.conditions._entries import tests
 from checks.rules.openness import has_open_condition
 from checks.rules.rule import GRANTING, Context, Example, Problem, Rule
 from checks.rules.wording import listing
@@ -24,7 +24,7 @@ def check(policy: Policy, _context: Context) -> Iterator[Problem]:
         networks = _NETWORKS.get(test.key)
         if not networks or not test.statement.allows or test.operator.negated or test.operator.name == "Null":
             continue
-        if not has_open_condition(test.statement) and not any(other.key in networks for other in of(test.statement)):
+        if not has_open_condition(test.statement) and not test.beside.keys & networks:
             names = listing(_SPELLED[test.key], last="or")
             sentence = f"{test.entry.key} is a private address, which other networks have too."
             yield Problem(test.at_key, sentence, f"Ask for {names} in the same statement.")

@@ -11,6 +11,7 @@ from checks.findings import Severity
 from checks.rules.catalogue import Catalogue
 from checks.rules.conditions._entries import has_variable
 from checks.rules.global_keys import TAG_KEYS
+from checks.rules.hints import Hints
 from checks.rules.rule import Context, Example, Problem, Rule
 
 _OTHER_NAMES: Final = {
@@ -28,27 +29,26 @@ _OTHER_NAMES: Final = {
 
 def check(policy: Policy, context: Context) -> Iterator[Problem]:
     """Look each key up."""
+    hints = Hints()
     for statement in policy.statements:
         for entry in statement.conditions:
             if has_variable(entry.key) or context.catalogue.key(entry.key):
                 continue
-            if problem := _problem(entry, context.catalogue):
+            if problem := _problem(entry, context.catalogue, hints):
                 yield problem
 
 
-def _problem(entry: ConditionEntry, catalogue: Catalogue) -> Problem | None:
+def _problem(entry: ConditionEntry, catalogue: Catalogue, hints: Hints) -> Problem | None:
     prefix, colon, rest = entry.key.partition(":")
     where = (entry.key_span, entry.path)
     key = shown(entry.key)
     if not colon:
-        near = catalogue.nearest_key(f"aws:{entry.key}")
-        remedy = (
-            f"Write {near}." if near else "Write the service's prefix, or aws for a global key, and a colon before it."
-        )
+        near = hints.meant(catalogue.nearest_key, f"aws:{entry.key}")
+        remedy = f"Write {near}." if near else "Write the service's prefix, or aws for a global key, before it."
         return Problem(where, f"The condition key {key} has no prefix.", remedy)
     if entry.key.lower() in _TAGS:
         return Problem(where, f"The condition key {key} names no tag.", f"Write the tag's name behind it: {key}team.")
-    near = _OTHER_NAMES.get(entry.key.lower()) or catalogue.nearest_key(entry.key)
+    near = _OTHER_NAMES.get(entry.key.lower()) or hints.meant(catalogue.nearest_key, entry.key)
     if near:
         return Problem(where, f"AWS has no condition key {key}.", f"Write {near}.")
     if "." in prefix and not catalogue.known_prefix(prefix):

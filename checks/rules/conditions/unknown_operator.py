@@ -8,9 +8,10 @@ from typing import Final
 from checks.documents.policy import ConditionEntry, Policy
 from checks.documents.syntax.lexer import shown
 from checks.findings import Severity
-from checks.rules.catalogue import nearest as nearest_of
 from checks.rules.conditions._operators import FAMILY, IF_EXISTS, QUALIFIERS, operator
+from checks.rules.hints import Hints
 from checks.rules.rule import Context, Example, Problem, Rule
+from checks.rules.spelling import nearest
 from policies.document import Span
 
 _OTHER_NAMES: Final = {
@@ -30,6 +31,7 @@ _OTHER_NAMES: Final = {
 
 def check(policy: Policy, _context: Context) -> Iterator[Problem]:
     """Take each operator apart, once for all its keys."""
+    hints = Hints()
     for statement in policy.statements:
         seen: set[Span] = set()
         for entry in statement.conditions:
@@ -37,24 +39,24 @@ def check(policy: Policy, _context: Context) -> Iterator[Problem]:
                 continue
             seen.add(entry.operator_span)
             sentence = f"IAM has no condition operator {shown(entry.operator)}."
-            yield Problem((entry.operator_span, entry.path[:-1]), sentence, _remedy(entry))
+            yield Problem((entry.operator_span, entry.path[:-1]), sentence, _remedy(entry, hints))
 
 
-def _remedy(entry: ConditionEntry) -> str:
+def _remedy(entry: ConditionEntry, hints: Hints) -> str:
     if ":" in entry.operator and operator(entry.key):
         return f'Write the operator outside and the key inside: {{"{entry.key}": {{"{entry.operator}": …}}}}.'
-    meant = _meant(entry.operator)
+    meant = hints.meant(_meant, entry.operator)
     return f"Write {meant}." if meant else "Write one of the guide's, such as StringEquals, Bool, IpAddress or ArnLike."
 
 
 def _meant(text: str) -> str:
     """The operator that another text was probably meant to be; empty if that is not clear."""
     before, colon, rest = text.rpartition(":")
-    qualifier = nearest(before.lower(), {one.lower(): one for one in QUALIFIERS}) if colon else ""
+    qualifier = _nearest(before.lower(), {one.lower(): one for one in QUALIFIERS}) if colon else ""
     lower = rest.strip().lower()
     suffix = next((end for end in ("ifexists", "ifexist", "ifexsits") if lower.endswith(end)), "")
     bare = lower.removesuffix(suffix)
-    name = _OTHER_NAMES.get(bare) or nearest(bare, {one.lower(): one for one in FAMILY})
+    name = _OTHER_NAMES.get(bare) or _nearest(bare, {one.lower(): one for one in FAMILY})
     if not name or qualifier is None:
         return ""
     if name == "Null":
@@ -62,9 +64,9 @@ def _meant(text: str) -> str:
     return f"{qualifier}:{name}{IF_EXISTS if suffix else ''}".removeprefix(":")
 
 
-def nearest(name: str, known: Mapping[str, str]) -> str | None:
+def _nearest(name: str, known: Mapping[str, str]) -> str | None:
     """The documented spelling of the name that another one was probably meant to be."""
-    close = name if name in known else nearest_of(name, known)
+    close = name if name in known else nearest(name, known)
     return known[close] if close else None
 
 

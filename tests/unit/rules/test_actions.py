@@ -130,6 +130,12 @@ def test_what_was_meant_is_said(rule: str, action: str, severity: str, remedy: s
     assert action.strip()[:30] in one.sentence
 
 
+def test_only_so_many_misspelt_names_are_looked_up() -> None:
+    """A text with hundreds of misspelt actions is reported in full, but not guessed at to its end."""
+    levels = severities("unknown-action", policy(allow([f"s3:PutObject{number}" for number in range(200)])))
+    assert levels == ["error"] * 50 + ["warning"] * 150
+
+
 WIDTH: list[tuple[Kind | None, Any, list[Any], list[str]]] = [
     (None, "*", ["*"], ["warning"]),
     (None, "s3:*", ["s3:*"], ["warning"]),
