@@ -14,7 +14,7 @@ import yaml
 from checks.documents.nodes import Array, Literal, Member, Node, Number, Object, Text, Unknown
 from checks.documents.source import Edit, Passage
 from checks.documents.syntax import Fault, FaultKind
-from checks.documents.syntax.parser import DEEPEST
+from checks.documents.syntax.builder import DEEPEST
 
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _PROPERTIES: Final = re.compile(r"(?:(?:&[^\s,\[\]{}]+|!(?:<[^>]*>)?[^\s,\[\]{}]*)(?:\s+|#[^\n]*\n)*)+")

@@ -6,7 +6,7 @@ Each kind of fault is a rule of its own in `checks.rules.syntax`.
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from checks.documents.source import Edit
 
@@ -39,6 +39,10 @@ class FaultKind(StrEnum):
     UNCLOSED_STRING = "unclosed-string"
     UNOPENED_BRACKET = "unopened-bracket"
     UNQUOTED_TEXT = "unquoted-text"
+
+
+MOST_FAULTS: Final = 1_000
+"""After so many faults the reading ends: this is not a document with mistakes in it."""
 
 
 class Fault(NamedTuple):

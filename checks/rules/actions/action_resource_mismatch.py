@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from checks.documents.policy import Policy
 from checks.findings import Severity
 from checks.rules.action_names import written
+from checks.rules.actions._owners import OWNERS
 from checks.rules.applying import SURE, Parts, can_apply, parts, takes_none
 from checks.rules.catalogue import Action, Catalogue
 from checks.rules.rule import Context, Example, Problem, Rule
@@ -15,6 +16,7 @@ from checks.rules.wording import listing
 
 def check(policy: Policy, context: Context) -> Iterator[Problem]:
     """Compare the documented ARNs of each action with all resources; actions without resources are another rule's."""
+    owner = {kind: service for kind, (service, _) in OWNERS.items()}
     for statement in policy.statements:
         compared = parts(statement, context.catalogue)
         if compared is None:
@@ -23,7 +25,7 @@ def check(policy: Policy, context: Context) -> Iterator[Problem]:
         names = listing((resource.value.text for resource in compared.resources), last="or")
         effect = "denies" if statement.denies else "grants"
         for action in written(statement.action) if idle else ():
-            if action.text.lower() in idle:
+            if action.text.lower() in idle and action.service == owner.get(policy.kind, action.service):
                 sentence = f"{action.text} is never about {names}, so it {effect} nothing here."
                 severity = None if action.service in SURE else Severity.WARNING
                 remedy = _remedy(compared.actions[action.text.lower()], context.catalogue)

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from checks.documents.policy import Kind, Policy
 from checks.findings import Severity
 from checks.rules.action_names import elements, written
+from checks.rules.actions._owners import OWNERS
 from checks.rules.rule import Context, Example, Problem, Rule
-
-_OWNERS: Final = {Kind.BUCKET: ("s3", "bucket"), Kind.TOPIC: ("sns", "topic"), Kind.KEY: ("kms", "key")}
 
 
 def check(policy: Policy, _context: Context) -> Iterator[Problem]:
     """Compare each prefix with that of the resource's service."""
-    service, resource = _OWNERS[policy.kind]
+    service, resource = OWNERS[policy.kind]
     for _, element in elements(policy):
         for action in written(element):
             if action.service != service:
@@ -71,5 +69,5 @@ RULE = Rule(
         'SNS developer guide, "Amazon SNS API permissions: Actions and resources reference"',
     ),
     check=check,
-    kinds=frozenset(_OWNERS),
+    kinds=frozenset(OWNERS),
 )

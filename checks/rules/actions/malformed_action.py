@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from checks.documents.policy import Policy
-from checks.documents.syntax.lexer import shown
+from checks.documents.syntax.quoting import shown
 from checks.findings import Severity
 from checks.rules.action_names import elements, is_well_formed
 from checks.rules.catalogue import Catalogue

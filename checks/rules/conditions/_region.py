@@ -14,8 +14,8 @@ from policies.callers import CALL_ACTION, SERVICE_REGION
 from policies.document import Condition, PolicyDocument
 
 KEY: Final = "aws:requestedregion"
-ELSEWHERE: Final = "eu-central-1"
-"""A region in which the service does not answer."""
+ELSEWHERE: Final = "zz-nowhere-1"
+"""A region that no document names: only who may call everywhere may call there."""
 
 _MOST: Final = 200
 """Documents of more statements are not looked at; none that IAM takes has so many."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checks.documents.policy import Kind, Policy
+from checks.documents.policy import Kind, Policy, WrittenStatement
 from checks.findings import Severity
 from checks.rules.conditions._operators import stated
 from checks.rules.conditions._region import ELSEWHERE, calling, is_plain_pin, is_unconditional, permitted, pins
@@ -25,18 +25,20 @@ def check(policy: Policy, _context: Context) -> Iterator[Problem]:
         entries = pins(statement)
         if any(map(is_plain_pin, entries)):
             continue
-        if (is_unconditional(statement) and not denies) or permitted(policy, statement, ELSEWHERE):
+        if (is_unconditional(statement) and not denies) or _may_everywhere(policy, statement):
             sentence = f"{value.text} is allowed in every region; the service answers in {SERVICE_REGION} only."
             yield Problem(value, sentence, _REMEDY)
             continue
         for entry in entries:
             others = [one.text for one in stated(entry) or () if one.text != SERVICE_REGION]
             if others and permitted(policy, statement, SERVICE_REGION) and permitted(policy, statement, others[0]):
-                sentence = (
-                    f"The call is allowed in {listing(others)} too; the service answers in {SERVICE_REGION} only."
-                )
+                sentence = f"The call is allowed in {listing(others)} too; only {SERVICE_REGION} answers."
                 remedy = f"Write {SERVICE_REGION} alone, in a statement of the call's own if other actions need more."
                 yield Problem(entry.element, sentence, remedy, severity=Severity.NOTE)
+
+
+def _may_everywhere(policy: Policy, statement: WrittenStatement) -> bool:
+    return permitted(policy, statement, ELSEWHERE) and permitted(policy, statement, SERVICE_REGION)
 
 
 RULE = Rule(

@@ -8,6 +8,7 @@ from typing import Final
 
 from checks.documents.policy import Policy
 from checks.findings import Severity
+from checks.rules import asking
 from checks.rules.conditions._entries import Tested, has_variable, of
 from checks.rules.conditions._operators import stated
 from checks.rules.rule import Context, Example, Problem, Rule
@@ -83,11 +84,8 @@ def _around(family: str, texts: list[str]) -> list[str] | None:
 
 
 def _meets(some: list[Tested], value: str | None) -> bool:
-    from checks.proof.evaluate.conditions import Surroundings, holds  # noqa: PLC0415  # the same
-
-    keys = {some[0].key: () if value is None else (value,)}
-    surroundings = Surroundings(keys, variables=True)
-    return all(holds(Condition(test.entry.operator, test.entry.key, tuple(test.texts)), surroundings) for test in some)
+    conditions = (Condition(test.entry.operator, test.entry.key, tuple(test.texts)) for test in some)
+    return asking.hold(conditions, {some[0].key: () if value is None else (value,)})
 
 
 def _said(test: Tested) -> str:

@@ -7,7 +7,7 @@ from typing import Final
 
 from checks.documents.nodes import Literal, Number, Text
 from checks.documents.policy import Policy
-from checks.documents.syntax.lexer import shown
+from checks.documents.syntax.quoting import shown
 from checks.findings import Severity
 from checks.rules.conditions._entries import has_variable, tests
 from checks.rules.conditions._types import misfit, readable

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from checks.documents.policy import ConditionEntry, Policy
-from checks.documents.syntax.lexer import shown
+from checks.documents.syntax.quoting import shown
 from checks.findings import Severity
 from checks.rules.catalogue import Catalogue
 from checks.rules.conditions._entries import has_variable

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from checks.documents.policy import ConditionEntry, Policy
-from checks.documents.syntax.lexer import shown
+from checks.documents.syntax.quoting import shown
 from checks.findings import Severity
 from checks.rules.conditions._operators import FAMILY, IF_EXISTS, QUALIFIERS, operator
 from checks.rules.hints import Hints

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checks.documents.policy import Policy
-from checks.documents.syntax.lexer import shown
+from checks.documents.syntax.quoting import shown
 from checks.findings import Severity
 from checks.rules.conditions._entries import has_variable, tests
 from checks.rules.rule import Context, Example, Problem, Rule

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checks.documents.policy import Policy
-from checks.documents.syntax.lexer import shown
+from checks.documents.syntax.quoting import shown
 from checks.findings import Severity
 from checks.rules.catalogue import Catalogue
 from checks.rules.conditions._entries import Tested, has_wildcard, tests
