@@ -382,8 +382,9 @@ def test_a_wider_resource_never_loses_an_action(parts: list[str], end: str, acti
     ],
 )
 def test_foreign_actions_in_a_resources_policy(kind: Kind, action: Any, values: list[Any]) -> None:  # noqa: ANN401  # JSON
-    """The policy of a bucket, topic or key takes actions of its service only."""
+    """The policy of a bucket, topic or key takes actions of its service only; that is said once."""
     assert found("foreign-action", policy(everybody(allow(action)), kind=kind)) == values
+    assert not set(found("action-resource-mismatch", policy(everybody(allow(action, ROLE)), kind=kind))) & set(values)
 
 
 @pytest.mark.parametrize(
