@@ -42,8 +42,8 @@ def _is_idle(expanded: tuple[Action, ...], compared: Parts, catalogue: Catalogue
 def _remedy(expanded: tuple[Action, ...], catalogue: Catalogue) -> str:
     types = list(dict.fromkeys(name for action in expanded for name in action.resource_types))
     forms = (catalogue.arns(expanded[0]) or ()) if len(expanded) == 1 else ()
-    such = f", such as {_readable(forms[-1])}" if forms else ""
-    return f"Name a resource of its kind ({listing(types, last='or')}){such}, or move the action to another statement."
+    kind = f"such as {_readable(forms[-1])} ({types[-1]})" if forms else f"of its kind ({listing(types, last='or')})"
+    return f"Name a resource {kind}, or move the action to another statement."
 
 
 def _readable(form: str) -> str:

@@ -28,7 +28,7 @@ def check(policy: Policy, context: Context) -> Iterator[Problem]:
     for statement in policy.statements:
         for action in written(statement.action) if statement.allows else ():
             if action.service.startswith(_NEIGHBOUR) and not of_this_service(action, context.catalogue):
-                sentence = f"{action.text} is another service's; it does not allow to call Commerce Analytics."
+                sentence = f"{action.text} is another service's; it does not allow calls of Commerce Analytics."
                 yield Problem(action.value, sentence, f"Add {CALL_ACTION}.", severity=Severity.WARNING)
 
 

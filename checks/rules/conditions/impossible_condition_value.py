@@ -93,7 +93,7 @@ def check(policy: Policy, _context: Context) -> Iterator[Problem]:
             if len(test.entry.values) > 1:
                 effect = "is never met"
             sentence = f"{test.entry.key} is {form.words}, never {shown(value.text)}: the condition {effect}."
-            yield Problem(value, sentence, f"Write such as {form.example}.")
+            yield Problem(value, sentence, f"Write it like {form.example}.")
 
 
 def _is_wild(text: str) -> bool:

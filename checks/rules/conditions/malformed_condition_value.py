@@ -23,13 +23,13 @@ _NEEDED: Final = {
     "Numeric": "no number",
 }
 _EXAMPLES: Final = {
-    "Arn": "arn:aws:s3:::acme-reports",
-    "Binary": "cmVwb3J0",
+    "Arn": "all six parts, as in arn:aws:s3:::acme-reports",
+    "Binary": "base64",
     "Bool": "true or false",
-    "Date": "2026-12-31T23:59:59Z",
-    "IpAddress": "203.0.113.0/24",
+    "Date": "it like 2026-12-31T23:59:59Z",
+    "IpAddress": "it like 203.0.113.0/24",
     "Null": "true (the key is absent) or false (it is there)",
-    "Numeric": "3600",
+    "Numeric": "digits, and a decimal point if need be",
 }
 
 
@@ -44,10 +44,9 @@ def check(policy: Policy, context: Context) -> Iterator[Problem]:
             if not isinstance(value.node, Text | Number | Literal) or has_variable(value.text):
                 continue
             if not readable(family, value.text):
-                sentence = (
-                    f"{shown(value.text) or 'An empty string'} is {_NEEDED[family]}, as {test.entry.operator} takes."
-                )
-                yield Problem(value, sentence, f"Write such as {_EXAMPLES[family]}.")
+                what = shown(value.text) or "An empty string"
+                sentence = f"{what} is {_NEEDED[family]}: {test.entry.operator} cannot read it."
+                yield Problem(value, sentence, f"Write {_EXAMPLES[family]}.")
 
 
 RULE = Rule(
