@@ -99,17 +99,18 @@ def start_up() -> Table:
         text = json.dumps({"Version": "2012-10-17", "Statement": [{**statement, "Condition": condition}]})
         clean.write_text(text)
         faulty.write_text(text.replace("DataSet", "DataSets").replace("}]", "},]"))
-        commands = {
-            "python -c pass": [sys.executable, "-c", "pass"],
-            "mca lint, a clean file": [MCA, "lint", str(clean)],
-            "mca lint, a file with two errors": [MCA, "lint", str(faulty)],
+        commands: Mapping[str, tuple[int, list[str]]] = {
+            "python -c pass": (0, [sys.executable, "-c", "pass"]),
+            "mca lint, a clean file": (0, [MCA, "lint", str(clean)]),
+            "mca lint, a file with two errors": (1, [MCA, "lint", str(faulty)]),
         }
         # As an installed tool has it: with byte code, from the second start on.
         surroundings = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
         surroundings["PYTHONPYCACHEPREFIX"] = str(Path(scratch) / "byte-code")
-        for what, command in commands.items():
+        for what, (code, command) in commands.items():
             run = partial(subprocess.run, command, cwd=scratch, env=surroundings, capture_output=True, check=False)
-            run()
+            if (ended := run().returncode) != code:
+                raise SystemExit(f"{what} ended with {ended} instead of {code}.")
             table.add_row(what, f"{statistics.median(timed(run) for _ in range(RUNS)) * 1000:.0f}")
     return table
 
