@@ -13,6 +13,9 @@ import pytest
 from policy_values import ACCOUNT, BUCKET, EXTERNAL_ID, KEY_ARN, ROLE_ARN
 from recording import Recording, RecordingMonitor, record
 
+from checks.documents.model import parse_policy
+from checks.proof.evaluate import NamedPolicy
+from checks.proof.include import Verdict, within
 from components.ownership import owner, tags
 from components.seller import SellerAccount, SellerAccountArgs
 from components.settings import seller_settings
@@ -20,6 +23,7 @@ from policies.callers import caller_policy, reader_policy
 from policies.destination import Destination
 from policies.errors import ArgumentError
 from policies.role import role_policy
+from policies.trust import trust_policy
 
 PROGRAM = str(Path(__file__).parent.parent.parent / "__main__.py")
 TOPIC_ARN = f"arn:aws:sns:eu-central-1:{ACCOUNT}:acme-topic"
@@ -266,3 +270,23 @@ def test_the_component_can_be_used_without_the_program() -> None:
 
     record(program)
     assert (found["prefix"], found["generation"]) == ("reports", "g1")
+
+
+def test_what_is_deployed_is_proved_to_be_the_reference() -> None:
+    """Role, trust, caller and reader: proved within the reference, and the reference within them; all at once."""
+    recording = deployed(KNOWN)
+    place = Destination(BUCKET, TOPIC_ARN, "reports")
+    role = recording.only("aws:iam/role:Role").inputs
+    attached = {
+        "role": (
+            recording.only("aws:iam/rolePolicy:RolePolicy").inputs["policy"],
+            role_policy(place, account_id=ACCOUNT),
+        ),
+        "trust": (role["assumeRolePolicy"], trust_policy(EXTERNAL_ID)),
+        "caller": (recording.only("aws:iam/userPolicy:UserPolicy").inputs["policy"], caller_policy()),
+        "reader": (recording.only("aws:iam/groupPolicy:GroupPolicy").inputs["policy"], reader_policy(place)),
+    }
+    for name, (text, reference) in attached.items():
+        mine, other = NamedPolicy(name, parse_policy(text)), NamedPolicy("reference", reference)
+        assert within(mine, other).verdict is Verdict.PROVED
+        assert within(other, mine).verdict is Verdict.PROVED
