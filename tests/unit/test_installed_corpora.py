@@ -57,6 +57,8 @@ def test_policies_in_the_documentation_of_a_linter_are_found() -> None:
 
 
 TRUE_ERRORS = {
+    # Its resource ends at the fifth colon: `arn:aws:organizations::*:` names nothing.
+    ("malformed-arn", "AmazonDevOpsGuruOrganizationsAccess"),
     # They grant the listing of a bucket, or of its uploads, on objects.
     ("action-resource-mismatch", "AmazonEC2RoleforAWSCodeDeployLimited"),
     ("action-resource-mismatch", "AWSTransformNetworkMigrationAgentPolicy"),
