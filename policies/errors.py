@@ -5,7 +5,8 @@
     MCAError                 what happened, where, and what to do about it
     ├── ArgumentError        a value that a caller gave is wrong (also a ValueError); names the argument
     ├── DocumentError        a policy document cannot be read or means nothing to IAM
-    ├── ConfigurationError   a stack's configuration file is missing, broken or holds a wrong value
+    ├── ConfigurationError   a configuration file is missing, broken or holds a wrong value
+    ├── FileError            a file cannot be read or written
     ├── EngineError          the Pulumi engine cannot be found, is too old, or failed
     ├── RefusedError         the tool will not do this: it would touch what is not its own, or attach what is unfit
     ├── AccountError         AWS refused, or the credentials are missing, expired or of another account
@@ -60,7 +61,11 @@ class DocumentError(MCAError, ValueError):
 
 
 class ConfigurationError(MCAError):
-    """A stack's configuration is missing, broken or holds a wrong value."""
+    """A configuration is missing, broken or holds a wrong value."""
+
+
+class FileError(MCAError):
+    """A file cannot be read or written."""
 
 
 class EngineError(MCAError):

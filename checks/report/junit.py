@@ -27,7 +27,7 @@ def render(report: Report) -> str:
     for name in dict.fromkeys([*findings, *unread]):
         _suite(root, name, findings.get(name, []), unread.get(name, []), report)
     indent(root)
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{tostring(root, encoding="unicode")}\n'
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{tostring(root).decode("ascii")}\n'
 
 
 def _suite(root: Element, name: str, findings: list[Finding], unread: list[Unread], report: Report) -> None:

@@ -17,6 +17,9 @@ from policies.errors import MCAError
 COMMANDS: Final = {
     "onboard": "Take a seller account from nothing to a proven delivery.",
     "smoke": "Ask for a data set and see it arrive.",
+    "lint": "Say what is wrong with policy documents, where, and how to mend it.",
+    "explain": "Say what a rule finds, and why it matters.",
+    "rules": "List the rules of the linter.",
     "prove": "Prove that a policy allows nothing beyond another.",
     "can": "Say whether a request is allowed, and by which statement.",
     "sandbox": "AWS on a laptop: start, stop, status, run, enroll.",
