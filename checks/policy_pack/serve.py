@@ -21,13 +21,16 @@ _ANY_SIZE = [("grpc.max_receive_message_length", -1), ("grpc.max_send_message_le
 
 def main() -> None:
     """Serve the engine that started this process."""
+    engine = (
+        os.getppid()
+    )  # asked before the port is told: an engine that is killed then has another process in its place
     server = grpc.server(ThreadPoolExecutor(max_workers=_PARALLEL_CALLS), options=_ANY_SIZE)
     analyzer_pb2_grpc.add_AnalyzerServicer_to_server(Analyzer(), server)
     port = server.add_insecure_port("127.0.0.1:0")
     server.start()
     sys.stdout.write(f"{port}\n")
     sys.stdout.flush()
-    threading.Thread(target=_end_with, args=(os.getppid(), server), daemon=True).start()
+    threading.Thread(target=_end_with, args=(engine, server), daemon=True).start()
     with suppress(KeyboardInterrupt):  # how the engine ends its plugins
         server.wait_for_termination()
 

@@ -26,11 +26,13 @@ from policies.callers import caller_policy, reader_policy
 from policies.destination import Destination
 from policies.errors import ArgumentError
 from policies.key import key_policy
+from policies.role import role_policy
 from policies.topic import topic_policy
 from policies.trust import trust_policy
 
 TAGS = {"mca:owner": "mca/acme", "mca:seller": "acme"}
 POLICY = caller_policy().to_json()
+DELIVERY = role_policy(Destination(BUCKET, TOPIC_ARN), account_id=ACCOUNT).to_json()
 READER = reader_policy(Destination(BUCKET, TOPIC_ARN)).to_json()
 ONE_CLICK = "oneClick_MarketplaceCommerceAnalyticsRole_1600000000000"
 ONE_CLICK_ARN = f"arn:aws:iam::{ACCOUNT}:policy/{ONE_CLICK}"
@@ -70,7 +72,7 @@ def topic(**changes: Any) -> Recording:  # noqa: ANN401  # any argument of the c
 
 def role(**changes: Any) -> Recording:  # noqa: ANN401  # any argument of the component
     """The service's role, named `hat`."""
-    args: dict[str, Any] = {"account_id": ACCOUNT, "external_id": EXTERNAL_ID, "policy": POLICY, "tags": TAGS}
+    args: dict[str, Any] = {"account_id": ACCOUNT, "external_id": EXTERNAL_ID, "policy": DELIVERY, "tags": TAGS}
     return recorded(lambda opts: CommerceAnalyticsRole("hat", CommerceAnalyticsRoleArgs(**(args | changes)), opts))
 
 
@@ -323,7 +325,7 @@ def test_a_made_role_has_trust_and_policy() -> None:
     assert hat["tags"] == TAGS
     assert not {"inlinePolicies", "managedPolicyArns", "forceDetachPolicies"} & set(hat)
     policy = made.only("aws:iam/rolePolicy:RolePolicy").inputs
-    assert (policy["name"], policy["policy"]) == ("CommerceAnalyticsDelivery", POLICY)
+    assert (policy["name"], policy["policy"]) == ("CommerceAnalyticsDelivery", DELIVERY)
     assert policy["role"] == "MarketplaceCommerceAnalyticsRole"
 
 
