@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from checks.documents.nodes import Array, Member, Node, Object, Text, Unknown
@@ -85,6 +86,12 @@ class Holed:
         return sentence
 
 
+@lru_cache(maxsize=4)
+def _free_area(text: str) -> int:
+    """An area of Unicode that the text does not use."""
+    return _AREAS[1] if re.search("[\U000f0000-\U000ffffd]", text) else _AREAS[0]
+
+
 class Draft:
     """A text with holes in the making, from left to right."""
 
@@ -97,7 +104,7 @@ class Draft:
         """
         self._is_json = is_json
         self._outer = outer
-        self._area = _AREAS[1] if re.search("[\U000f0000-\U000ffffd]", outer.text) else _AREAS[0]
+        self._area = _free_area(outer.text)
         self._parts: list[str] = []
         self._offsets: list[int] = []
         self._holes: dict[str, str] = {}

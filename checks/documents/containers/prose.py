@@ -214,7 +214,7 @@ def _extent(text: str, opening: int, end: int) -> tuple[int, bool]:
                 following = _line(text, found.end() + len(line) + 1, end)
                 if not following.strip() or not _JSON_LINE.match(following):
                     return last, False
-    return last if depth and end - opening < _MOST else end, False
+    return end, False
 
 
 def _line(text: str, start: int, end: int) -> str:
