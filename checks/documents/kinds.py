@@ -114,7 +114,8 @@ def _has_mark(node: Node, *marks: str) -> bool:
 
 _WORDS: Final = re.compile(
     r"""["'\u2018\u201c](Statements?|Effect|(?:Not)?Action|(?:Not)?Principal)\\*["'\u2019\u201d]"""
-    r"""|\b(Statements?|Effect|(?:Not)?Action|(?:Not)?Principal)\s*["'\u2019\u201d]?\s*[:=]""",
+    r"""|\b(Statements?|Effect|(?:Not)?Action|(?:Not)?Principal)\s*["'\u2019\u201d]?\s*[:=]"""
+    r"""|(2012-10-17|2008-10-17)""",
     re.IGNORECASE,
 )
 
@@ -122,11 +123,11 @@ _WORDS: Final = re.compile(
 def mentions_policy(text: str) -> bool:
     """Whether a text, right or broken, probably holds a policy: it has the keys of one.
 
-    Those are Statement with what stands in one, or Effect with an action or a principal.
+    Those are Statement with what stands in one or a version beside it, or Effect with an action or a principal.
     """
     found: set[str] = set()
     for match in _WORDS.finditer(text):
-        word = (match[1] or match[2]).lower().removeprefix("not").removesuffix("s")
+        word = (match[1] or match[2] or "version").lower().removeprefix("not").removesuffix("s")
         if word not in found:
             found.add(word)
             if len(found) > 1 and found != {"action", "principal"}:
