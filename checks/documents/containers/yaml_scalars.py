@@ -6,7 +6,7 @@ YAML 1.2.2, chapters 7.3 ("Flow scalar styles") and 8.1 ("Block scalar styles").
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Final
 
 from checks.documents.containers.written import coarse, escaped, in_json_string
@@ -85,10 +85,10 @@ def _literal(value: str, lines: list[str], place: int) -> list[int] | None:
 def _aligned(value: str, text: str, place: int, end: int, mark: str) -> list[int] | None:
     """The places of a scalar's characters, where line ends are folded; None if they cannot be told."""
     offsets: list[int] = []
-    position, size = 0, len(value)
+    position = 0
     if not mark:
         place = _skipped(text, place, end)
-    while position < size:
+    while position < len(value):
         character = value[position]
         if mark == '"' and text[place : place + 1] == "\\":
             if fold := _FOLD.match(text, place, end):
@@ -99,13 +99,15 @@ def _aligned(value: str, text: str, place: int, end: int, mark: str) -> list[int
             offsets.append(place)
             position, place = position + 1, place + 2 + _LENGTHS.get(text[place + 1], 0)
         elif character in " \t\n":
-            found = _RUN.match(value, position)
-            length = found.end() - position if found else 1
-            places = _run(text, place, end, length, is_last=position + length == size)
-            if places is None:
-                return None
-            offsets += places
-            position, place = position + length, _skipped(text, place, end)
+            run = _RUN.match(text, place, end)
+            if run is None:
+                rest = value[position:]
+                return None if rest.strip() else [*offsets, *[min(place, end)] * (len(rest) + 1)]
+            length, after = 1, place + 1
+            if "\n" in run[0]:
+                length, after = _folded(value, position, run[0], mark), run.end()
+            offsets += [place] * length
+            position, place = position + length, after
         elif place < end and text[place] == character:
             offsets.append(place)
             place += 2 if mark == "'" == character else 1
@@ -121,14 +123,13 @@ def _escape(text: str, place: int) -> str:
     return chr(int(text[place + 2 : place + 2 + length], 16)) if length else _SIMPLE.get(escape, "")
 
 
-def _run(text: str, place: int, end: int, length: int, *, is_last: bool) -> Sequence[int] | None:
-    """The places of blanks that a value has; where a line end was folded, all are where the text's begin."""
-    run = _RUN.match(text, place, end)
-    if run is None:
-        return [min(place, end)] * length if is_last else None
-    if "\n" in run[0]:
-        return [place] * length
-    return range(place, place + length) if run.end() - place == length else None
+def _folded(value: str, position: int, run: str, mark: str) -> int:
+    """How many of a value's characters the blanks around a folded line end are."""
+    if mark == '"':
+        # Blanks that follow may be escapes.
+        return max(run.count("\n") - 1, 1)
+    found = _RUN.match(value, position)
+    return found.end() - position if found else 1
 
 
 def _skipped(text: str, place: int, end: int) -> int:
