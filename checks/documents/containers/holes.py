@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from checks.documents.nodes import Array, Member, Node, Object, Text, Unknown
-from checks.documents.source import Passage
+from checks.documents.source import Edit, Passage
 from checks.documents.syntax import Fault
 
 _MARK: Final = re.compile(r"""[\\"'\n]""")
@@ -75,10 +75,15 @@ class Holed:
         return Unknown(node.start, node.end, "".join([*written, rest]), (*partial, rest) if rest else tuple(partial))
 
     def fault(self, fault: Fault) -> Fault:
-        """A fault of the text, with the holes shown as they are written."""
+        """A fault of the text, with the holes shown as they are written, and without edits that would lose one."""
         if not self.holes:
             return fault
-        return fault._replace(sentence=self._shown(fault.sentence), remedy=self._shown(fault.remedy))
+        edits = fault.edits if all(self._keeps_holes(edit) for edit in fault.edits) else ()
+        return fault._replace(sentence=self._shown(fault.sentence), remedy=self._shown(fault.remedy), edits=edits)
+
+    def _keeps_holes(self, edit: Edit) -> bool:
+        before = [character for character in self.passage.text[edit.start : edit.end] if character in self.holes]
+        return before == [character for character in edit.text if character in self.holes]
 
     def _shown(self, sentence: str) -> str:
         for hole, written in self.holes.items():
