@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from typing import Final
-from urllib.parse import quote
 
 from checks.documents.source import Passage
 
@@ -97,4 +96,10 @@ def url_decoded(passage: Passage) -> Passage:
         position = found.end()
     parts.append(text[position:])
     offsets += range(position, len(text) + 1)
-    return passage.within("".join(parts), offsets, lambda new: quote(new, safe=""))
+    return passage.within("".join(parts), offsets, _url_encoded)
+
+
+def _url_encoded(new: str) -> str:
+    from urllib.parse import quote  # noqa: PLC0415  # few texts are edited
+
+    return quote(new, safe="")

@@ -24,12 +24,11 @@ _MOST: Final = 100_000
 """So many values may aliases stand for."""
 _NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
 _BOOLEANS: Final = {word: word.lower() == "true" for word in ("true", "True", "TRUE", "false", "False", "FALSE")}
-_SWITCHES: Final = re.compile(r"(?:yes|no|on|off)\Z", re.IGNORECASE)
-_NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?\Z")
+_SWITCHES: Final = re.compile(r"(?:[yY]es|YES|[nN]o|NO|[oO]n|ON|[oO]ff|OFF)\Z")
+_NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?\Z")
 _ODD_NUMBER: Final = re.compile(
     r"[-+]?(?:[0-9][0-9_]*(?:\.[0-9_]*)?(?:[eE][-+]?[0-9]+)?|\.[0-9][0-9_]*|0[xob][0-9a-fA-F_]+"
-    r"|[0-9][0-9_]*(?::[0-5]?[0-9])+|\.inf|\.nan)\Z",
-    re.IGNORECASE,
+    r"|[0-9][0-9_]*(?::[0-5]?[0-9])+|\.(?:inf|Inf|INF|nan|NaN|NAN))\Z"
 )
 
 
