@@ -27,7 +27,7 @@ from checks.documents.syntax.frames import (
 from checks.documents.syntax.lexer import Token
 from checks.documents.syntax.quoting import shown
 
-DEEPEST: Final = 500
+DEEPEST: Final = 200
 """How deeply values may be nested; RFC 8259, section 9, lets a parser set a limit, and a policy needs six levels."""
 
 

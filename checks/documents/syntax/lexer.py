@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from checks.documents.source import Edit
-from checks.documents.syntax.faults import Fault, FaultKind
+from checks.documents.syntax.faults import MOST_FAULTS, Fault, FaultKind
 from checks.documents.syntax.quoting import quoted, shown
 from checks.documents.syntax.strings import LITERAL, NUMBER, STRING, UNKNOWN, WORD, Strings, Token, closes
 
@@ -59,6 +59,9 @@ class Lexer(Strings):
             if found is None:
                 position = _BLANKS.match(text, position).end()  # type: ignore[union-attr]  # it matches nothing, too
                 if position >= size:
+                    return
+                if len(self.faults) >= MOST_FAULTS:
+                    yield Token(UNKNOWN, position, position, "")  # there is more, and nobody will read it
                     return
                 yield from self._mend(position)
                 position = self._after

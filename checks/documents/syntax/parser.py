@@ -160,7 +160,7 @@ class _Parser(Pairing):
         frame = self._stack[-1]
         if frame.state == COLON:
             frame.state = VALUE
-        elif frame.state == NEXT and frame.kind == "{" and isinstance(frame.members[-1].value, Text):
+        elif frame.state == NEXT and frame.members and isinstance(frame.members[-1].value, Text):
             self._second_colon(frame, token)
         else:
             self._stray(token, "A colon stands here without a key before it.")

@@ -7,12 +7,12 @@ RULE = Rule(
     code="MCA014",
     name="nested-too-deeply",
     severity=Severity.ERROR,
-    summary="Values are nested more than 500 deep.",
+    summary="Values are nested more than 200 deep.",
     why=(
         "A policy needs six levels. A text that goes deeper by hundreds is no policy, and some readers"
         " crash on it; the rest of it is not read."
     ),
-    bad=Example("[" * 500 + "⟦[⟧" + "]" * 501),
+    bad=Example("[" * 200 + "⟦[⟧" + "]" * 201),
     good=Example(
         """\
 {
