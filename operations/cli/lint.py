@@ -107,7 +107,7 @@ def _words(given: tuple[str, ...]) -> tuple[str, ...]:
 def _print(outcome: Outcome, form: str, output: Path | None, *, show: bool) -> None:
     for fixed in outcome.fixed:
         for finding in fixed.refused:
-            sentence = f"{finding.source}: not mended, since it would get worse: {finding.sentence}"
+            sentence = f"{finding.source}: not mended, since it would get worse or is not in UTF-8: {finding.sentence}"
             click.echo(sentence, err=True)
     if show:
         click.echo("".join(diff(fixed) for fixed in outcome.fixed), nl=False)

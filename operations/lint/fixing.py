@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from typing import Final
 
 from checks.documents.policy import Kind
 from checks.documents.source import Source
@@ -12,6 +13,9 @@ from checks.mending import mend
 from operations.files import write
 from operations.lint.gathering import Text
 from policies.errors import FileError
+
+ENCODING: Final = "utf-8"
+"""Only files in this encoding are mended."""
 
 
 @dataclass(frozen=True)
@@ -39,9 +43,11 @@ def fix(text: Text, find: Callable[[Source], Iterable[Finding]], kind: Kind | No
         find: The findings of a text that are to be mended.
         kind: What its documents are for; None to tell by what they say.
     """
+    if text.encoding != ENCODING:
+        # Its mark and byte order are not kept by decoding, so it could not be written back as it was.
+        return Fixed(text, text, 0, tuple(finding for finding in find(text.source) if finding.edits))
     mended = mend(text.source, find, kind)
-    after = replace(text, source=mended.source, content=mended.source.text.encode("utf-8", "surrogatepass"))
-    return Fixed(text, after, mended.made, mended.refused)
+    return Fixed(text, replace(text, source=mended.source), mended.made, mended.refused)
 
 
 def save(fixed: Fixed) -> None:
@@ -51,18 +57,18 @@ def save(fixed: Fixed) -> None:
         FileError: It cannot be written, or somebody else wrote to it since it was read.
     """
     file = fixed.before.file
-    if file is None or fixed.after.content == fixed.before.content:
+    if file is None or fixed.after.source.text == fixed.before.source.text:
         return
     try:
         current = file.read_bytes()
     except OSError as error:
         raise FileError(f"The file cannot be read again: {error.strerror}.", where=str(file)) from error
-    if current != fixed.before.content:
+    if current != fixed.before.source.text.encode(ENCODING):
         remedy = "Run the same command again."
         raise FileError(
             "The file was changed while it was being linted; it is left alone.", where=str(file), remedy=remedy
         )
-    write(file, fixed.after.content)
+    write(file, fixed.after.source.text.encode(ENCODING))
 
 
 def diff(fixed: Fixed) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from checks.documents.containers.files import Found, Unreadable, read_bytes, walk
 from checks.documents.source import Source
 from checks.findings import Unread
 from checks.globs import Glob
@@ -24,14 +25,14 @@ class Text:
         source: The text, by the name that the user knows it by.
         path: Its path, relative to the folder that patterns begin at.
         file: Its file; None for standard input.
-        content: The bytes that it was decoded from.
+        encoding: How its bytes were decoded.
         named: Whether the user named it, and not only a folder that it is in.
     """
 
     source: Source
     path: str
     file: Path | None
-    content: bytes = field(repr=False)
+    encoding: str
     named: bool
 
 
@@ -85,31 +86,22 @@ class Gatherer:
         folders: list[str] = []
         for path in dict.fromkeys(paths):
             if path == STDIN:
-                self._add(self._stdin_name, None, self._stdin, named=True)
-            elif Path(path).is_dir():
-                folders.append(path)
-                for file in _files(Path(path)):
-                    if not any(glob.matches(relative(file, self._root)) for glob in self._exclude):
-                        self._add(str(file), file, file.read_bytes, named=False)
+                found = read_bytes(self._stdin(), self._stdin_name)
+                self._add(found, None, self._stdin_name, named=True)
+            elif not os.path.lexists(path):
+                self._unread.append(Unread(path, "There is no such file or folder.", named=True))
             else:
-                self._add(path, Path(path), Path(path).read_bytes, named=True)
+                folder = Path(path).is_dir()
+                folders += [path] * folder
+                for item in walk([path]):
+                    name = item.source.name if isinstance(item, Found) else item.name
+                    seen = relative(name, self._root)
+                    if not (folder and any(glob.matches(seen) for glob in self._exclude)):
+                        self._add(item, Path(name), seen, named=not folder)
         return Gathered(tuple(self._texts.values()), tuple(folders), tuple(self._unread))
 
-    def _add(self, name: str, file: Path | None, read: Callable[[], bytes], *, named: bool) -> None:
-        path = relative(file, self._root) if file else name
-        if path in self._texts:
-            return
-        try:
-            content = read()
-            text = content.decode("utf-8")
-        except OSError as error:
-            self._unread.append(Unread(name, f"It cannot be read: {error.strerror}.", named))
-        except UnicodeDecodeError as error:
-            sentence = f"It is no text in UTF-8: byte {error.start + 1} is {error.object[error.start]:#04x}."
-            self._unread.append(Unread(name, sentence, named))
-        else:
-            self._texts[path] = Text(Source(name, text), path, file, content, named)
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    yield from sorted(path for path in folder.rglob("*") if path.is_file())
+    def _add(self, item: Found | Unreadable, file: Path | None, path: str, *, named: bool) -> None:
+        if isinstance(item, Unreadable):
+            self._unread.append(Unread(item.name, item.sentence, named))
+        elif path not in self._texts:
+            self._texts[path] = Text(item.source, path, file, item.encoding, named)

@@ -153,7 +153,7 @@ class Judge:
             text: Which text it is.
             source: What it says now.
         """
-        return lint(source, self._selection.of(text.path), self._context, self.kind(text))
+        return lint(source, self._selection.of(text.path), self._context, self.kind(text), named=text.named)
 
     def kind(self, text: Text) -> Kind | None:
         """What a text's documents are for, if somebody said so."""
