@@ -331,3 +331,19 @@ def test_a_pulumi_state_is_read_once() -> None:
 def test_an_answer_of_the_command_line_is_read(answer: object, expected: list[tuple[str, str]]) -> None:
     """What the AWS command line prints says what each document is for; only versions in force count."""
     assert [found[1:3] for found in policies("<stdin>", json.dumps(answer))] == expected
+
+
+def test_terraforms_json_syntax_is_read() -> None:
+    """Strings are templates there: what they fill in is unknown; data sources in it are said to be unread."""
+    policy = json.dumps(POLICY).replace("s3:GetObject", "s3:${var.x}/$${aws:username}")
+    role = {"assume_role_policy": "${data.aws_iam_policy_document.t.json}"}
+    data = {"aws_iam_policy_document": {"t": {"statement": [{"effect": "Allow", "actions": ["x"]}]}}}
+    blocks = {"aws_sns_topic_policy": {"p": {"policy": policy}}, "aws_iam_role": {"r": role}}
+    found = read("main.tf.json", json.dumps({"resource": blocks, "data": data}))
+    [one] = found.policies
+    assert one.kind is Kind.TOPIC
+    action = plain(one.node)["Statement"][0]["Action"]  # type: ignore[index]  # it is a policy
+    assert action == ("?", "s3:", None, "/${aws:username}")
+    assert found.unread == (
+        "data.aws_iam_policy_document.t is written in Terraform's JSON syntax, so it was not checked.",
+    )

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from checks.documents.containers.holes import Draft, Holed
+from checks.documents.containers.holes import Draft, Holed, Variables
+from checks.documents.containers.tree import Dialect
 from checks.documents.containers.written import escaped
 from checks.documents.source import Passage
 
@@ -18,6 +19,8 @@ _QUOTED: Final = re.compile(
 _RAW: Final = re.compile(r"(?P<escape>(?!))|\$(?P<dollar>\$\{)|%(?P<percent>%\{)")
 _SIMPLE: Final = {"n": "\n", "r": "\r", "t": "\t"}
 _LAST: Final = 0x10FFFF
+TERRAFORM: Final = Dialect(variables=Variables(re.compile(r"\$(?P<kept>\$\{)|\$\{(?:[^{}]|\{[^{}]*\})*\}")))
+"""Terraform's JSON syntax, whose strings are templates too."""
 _OPENING: Final = re.compile(r"([$%])\{")
 
 

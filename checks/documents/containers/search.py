@@ -9,7 +9,7 @@ from checks.documents.containers.holes import Holed
 from checks.documents.containers.intrinsics import TEMPLATE
 from checks.documents.containers.reading import SourceReading
 from checks.documents.containers.surroundings import Setting, Surroundings, surroundings_of
-from checks.documents.containers.tree import PLAIN, Tree
+from checks.documents.containers.tree import PLAIN, Dialect, Tree
 from checks.documents.containers.written import is_url_encoded, url_decoded
 from checks.documents.kinds import kind_of, looks_like_policy, looks_like_statements, mentions_policy
 from checks.documents.nodes import Array, Literal, Member, Node, Object, Path, Text, Unknown, path_text, walk
@@ -191,10 +191,19 @@ class Search:
             root = content.fill(read)
             alone = setting or looks_like_policy(root)
             where = (*path, number) if len(roots) > 1 else path
-            tree = Tree(content.passage, root, PLAIN if alone else TEMPLATE)
+            tree = Tree(content.passage, root, PLAIN if alone else _dialect(root))
             if isinstance(root, Literal | Unknown) or (setting and isinstance(root, Text) and not _may_nest(root)):
                 continue
             self.tree(tree, where, setting, _NO_SURROUNDINGS if alone else None)
+
+
+def _dialect(root: Node) -> Dialect:
+    """What a file of JSON has besides values; in Terraform's JSON syntax, strings are templates."""
+    if isinstance(root, Object) and any(isinstance(root.get(block), Object) for block in ("resource", "data")):
+        from checks.documents.containers.hcl_strings import TERRAFORM  # noqa: PLC0415  # few files are in it
+
+        return TERRAFORM
+    return TEMPLATE
 
 
 def _may_nest(node: Text) -> bool:

@@ -146,6 +146,13 @@ def configured(tree: Tree) -> Surroundings:
     around = Surroundings()
     resources = list(_blocks(tree.root, "resource"))
     data = {(kind, name): body for kind, name, body in _blocks(tree.root, "data")}
+    if tree.is_json:
+        for (kind, name), body in data.items():
+            if kind == DATA:
+                around.ignore(body)
+                around.unread.append(
+                    f"data.{DATA}.{name} is written in Terraform's JSON syntax, so it was not checked."
+                )
     boundaries = {
         found[1]
         for _, _, body in resources
@@ -177,7 +184,7 @@ def _refer(  # noqa: PLR0913, PLR0917  # what a block is, and where it stands
             found = _REFERENCE.fullmatch(_spelling(node))
             if found:
                 around.ignore(node)
-                if document := data.get((DATA, found[1])):
+                if (document := data.get((DATA, found[1]))) and not tree.is_json:
                     around.put(document, Setting(kind, holder, own))
 
 
