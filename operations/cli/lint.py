@@ -51,6 +51,7 @@ _LOOKS: Final[dict[str, dict[str, Any]]] = {
 @click.option("--prefix", metavar="PREFIX", help="The reports' prefix, to compare with.")
 @click.option("--external-id", metavar="ID", help="The external id that AWS issued, to compare with.")
 @click.option("--partition", metavar="NAME", help="The partition, to compare with.")
+@click.option("--seller", metavar="NAME", help="Compare with what this seller's stack says; other options go first.")
 @click.option("--version", "versions", is_flag=True, help="Print the tool's version and the action data's date.")
 def command(  # noqa: PLR0913  # the command's options
     *,
@@ -68,6 +69,7 @@ def command(  # noqa: PLR0913  # the command's options
     show: bool,
     allow_empty: bool,
     stdin_name: str,
+    seller: str | None,
     versions: bool,
     **expected: Any,  # noqa: ANN401  # what the user says of the surroundings
 ) -> int:
@@ -81,13 +83,18 @@ def command(  # noqa: PLR0913  # the command's options
         return _print_versions()
     if not paths:
         raise click.UsageError("Give a PATH, or - for standard input.")
+    told = {name: value for name, value in expected.items() if value}
+    if seller is not None:
+        from operations.lint.seller import expected_of  # noqa: PLC0415  # it loads a YAML reader
+
+        told = expected_of(seller, Path.cwd()) | told
     wishes = Wishes(
         paths,
         config,
         _words(select),
         _words(ignore),
         Kind(kind) if kind else None,
-        {name: value for name, value in expected.items() if value},
+        told,
         Severity(fail_on) if fail_on else None,
         baseline,
         write_baseline,
