@@ -12,6 +12,7 @@ from typing import Final
 
 from checks.documents.source import Edit
 from checks.documents.syntax.faults import MOST_FAULTS, Fault, FaultKind
+from checks.documents.syntax.marks import odd, reread
 from checks.documents.syntax.quoting import quoted, shown
 from checks.documents.syntax.strings import LITERAL, NUMBER, STRING, UNKNOWN, WORD, Strings, Token, closes
 
@@ -27,6 +28,8 @@ _TOKEN: Final = re.compile(
     )""",
     re.VERBOSE,
 )
+_STRINGS: Final = frozenset({2, 3})
+"""The groups of that pattern that are strings."""
 _BLANKS: Final = re.compile(r"[ \t\n\r]*")
 _COMMENT: Final = re.compile(r"//[^\n]*|/\*.*?(?:\*/|\Z)|\#[^\n]*", re.DOTALL)
 _WORD: Final = re.compile(r"""[^\s\[\]{},:"'\u2018-\u201f\u00ab\u00bb<#\x00-\x1f]+""")
@@ -45,7 +48,7 @@ _QUOTES: Final = "\"'\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f\u00ab\u00b
 class Lexer(Strings):
     """The tokens of a text, one after the other; the faults found on the way are in `faults`."""
 
-    def tokens(self) -> Iterator[Token]:
+    def tokens(self) -> Iterator[Token]:  # noqa: C901  # one loop, for speed
         """All tokens."""
         text, position, size = self._text, 0, len(self._text)
         match = _TOKEN.match
@@ -68,6 +71,11 @@ class Lexer(Strings):
                 continue
             position = found.end()
             group = found.lastindex
+            if group in _STRINGS and odd(text, position):
+                # Read it with patience; if there is no better way, it is what it seemed to be.
+                yield from self._marked(position - len(found[0].lstrip(" \t\n\r")))
+                position = self._after
+                continue
             if group == 1:
                 yield Token(found[1], position - 1, position, "")
             elif group == 2:  # noqa: PLR2004  # the pattern's groups
@@ -101,7 +109,7 @@ class Lexer(Strings):
                 FaultKind.COMMENT, start, stop, "JSON has no comments.", "Delete it; a Sid can say what it is for."
             )
         elif character == '"':
-            yield self._string(start, '"')
+            yield from self._marked(start)
         elif character in _QUOTES:
             yield self._foreign_string(start)
         elif character in "<$.\u2026{" and (holder := _PLACEHOLDER.match(text, start)):
@@ -110,6 +118,22 @@ class Lexer(Strings):
             yield from self._number(start, number[0])
         else:
             yield from self._word(start)
+
+    def _marked(self, start: int) -> Iterator[Token]:
+        """A string in `"` that is not closed, or holds what it may not hold, or is odd."""
+        text, end = self._text, self._closing(start, '"')
+        if end is not None and not odd(text, end + 1):
+            yield self._string(start, '"')
+            return
+        newline = text.find("\n", start)
+        way = reread(text, start, end + 1 if end is not None else newline if newline >= 0 else len(text))
+        if way is None:
+            yield self._string(start, '"')
+            return
+        fault, self._after, value = way
+        self.faults.append(fault)
+        if value is not None:
+            yield Token(STRING, start, self._after, value)
 
     def _placeholder(self, start: int, holder: str) -> Iterator[Token]:
         self._after = start + len(holder)
@@ -126,7 +150,8 @@ class Lexer(Strings):
     def _number(self, start: int, spelling: str) -> Iterator[Token]:
         rest = _WORD.match(self._text, start + len(spelling))
         self._after = rest.end() if rest else start + len(spelling)
-        if rest or not _ends_value(self._text, self._after):
+        lost = self._text[self._after : self._after + 1] == '"' and closes(self._text, self._after)
+        if rest or lost or not _ends_value(self._text, self._after):
             # Such as `2012-10-17` or `123abc`, or `452565589796:root`: a text without its quotation marks.
             yield from self._word(start)
             return
