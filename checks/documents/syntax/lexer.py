@@ -125,8 +125,11 @@ class Lexer(Strings):
         if end is not None and not odd(text, end + 1):
             yield self._string(start, '"')
             return
-        newline = text.find("\n", start)
-        way = reread(text, start, end + 1 if end is not None else newline if newline >= 0 else len(text))
+        if end is None:
+            newline = text.find("\n", start)
+            way = reread(text, start, newline if newline >= 0 else len(text))
+        else:
+            way = reread(text, start, end + 1)
         if way is None:
             yield self._string(start, '"')
             return
