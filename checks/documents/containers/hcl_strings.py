@@ -6,6 +6,7 @@ HCL native syntax specification, "Template Expressions" and "Template Literals".
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from checks.documents.containers.holes import Draft, Holed, Variables
@@ -40,12 +41,21 @@ def _body(text: str, start: int, end: int) -> tuple[int, int, bool]:
     return first, max(text.rfind("\n", first, end) + 1, first), True
 
 
+def _within(holes: tuple[Hole, ...], first: int, last: int) -> Iterator[Hole]:
+    """The holes of a string's own text, one after the other; a broken text may have others."""
+    place = first
+    for hole in sorted(holes):
+        if place <= hole.start and hole.end <= last:
+            yield hole
+            place = hole.end
+
+
 def _drafted(passage: Passage, start: int, end: int, holes: tuple[Hole, ...]) -> tuple[Draft, int, bool]:
     text = passage.text
     place, stop, is_heredoc = _body(text, start, end)
     draft = Draft(passage)
     pattern = _RAW if is_heredoc else _QUOTED
-    for hole in (*holes, Hole(stop, stop)):
+    for hole in (*_within(holes, place, stop), Hole(stop, stop)):
         for found in pattern.finditer(text, place, hole.start):
             draft.add(text[place : found.start()], place)
             if escape := found["escape"]:
@@ -100,7 +110,7 @@ def meaning(text: str, start: int, end: int, holes: tuple[Hole, ...]) -> tuple[s
     pattern = _RAW if is_heredoc else _QUOTED
     parts: list[str | None] = []
     place = first
-    for hole in (*holes, Hole(last, last)):
+    for hole in (*_within(holes, first, last), Hole(last, last)):
         known = pattern.sub(_meant, text[place : hole.start])
         parts += [known] if known else []
         parts += [None] if hole.end > hole.start else []
