@@ -51,7 +51,7 @@ class Lexer(Strings):
     def tokens(self) -> Iterator[Token]:  # noqa: C901  # one loop, for speed
         """All tokens."""
         text, position, size = self._text, 0, len(self._text)
-        match = _TOKEN.match
+        match, looks = _TOKEN.match, MOST_FAULTS
         if text.startswith("\ufeff"):
             self._fault(
                 FaultKind.BYTE_ORDER_MARK, 0, 1, "The text begins with a byte order mark.", "Save it as UTF-8 without."
@@ -71,7 +71,8 @@ class Lexer(Strings):
                 continue
             position = found.end()
             group = found.lastindex
-            if group in _STRINGS and odd(text, position):
+            if group in _STRINGS and looks and odd(text, position):
+                looks -= 1
                 # Read it with patience; if there is no better way, it is what it seemed to be.
                 yield from self._marked(position - len(found[0].lstrip(" \t\n\r")))
                 position = self._after
