@@ -105,17 +105,18 @@ def _free(taken: list[tuple[int, int, str]], start: int, end: int, text: str) ->
 def _edited(source: Source, findings: Iterable[Finding]) -> Source:
     """The source with the findings' edits made.
 
-    Of what is inserted at one place, closing marks go first, inner ones before outer ones.
+    Of what is inserted at one place, closing marks go first, inner ones before outer ones, one for each finding;
+    anything else that several findings ask for is done once.
     """
-    places = {edit: finding.span.start for finding in findings for edit in finding.edits}
-
-    def order(edit: Edit) -> tuple[int, int, bool, int]:
-        closes = edit.text.startswith(_CLOSING)
-        return edit.start, edit.end, not closes, -places[edit] if closes else places[edit]
-
+    wanted: dict[tuple[Edit, int], tuple[int, int, bool, int]] = {}
+    for finding in findings:
+        for edit in finding.edits:
+            closes = edit.start == edit.end and edit.text.startswith(_CLOSING)
+            rank = -finding.span.start if closes else finding.span.start
+            wanted.setdefault((edit, rank if closes else 0), (edit.start, edit.end, not closes, rank))
     newline = "\r\n" if "\r\n" in source.text else "\n"
     parts, position = [], 0
-    for edit in sorted(places, key=order):
+    for edit, _ in sorted(wanted, key=lambda item: wanted[item]):
         parts += [source.text[position : edit.start], edit.text.replace("\r\n", "\n").replace("\n", newline)]
         position = edit.end
     return Source(source.name, "".join([*parts, source.text[position:]]))
