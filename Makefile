@@ -40,6 +40,7 @@ bench: setup  ## timings as ratios, in tables
 	@for bench in tests/bench/bench_*.py; do $(BIN)/python $$bench || exit 1; done
 
 campaign: setup  ## the long randomised runs; they print their seeds
+	@$(UV) sync --locked --quiet --group fuzz
 	$(BIN)/pytest -m campaign -n 2 -s
 
 clean:  ## remove what the tasks made

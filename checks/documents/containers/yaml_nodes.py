@@ -16,6 +16,8 @@ from checks.documents.source import Edit, Passage
 from checks.documents.syntax import Fault, FaultKind
 from checks.documents.syntax.builder import DEEPEST
 
+_HALF: Final = re.compile("[\ud800-\udfff]")
+"""Halves of characters, which stand alone in texts that were decoded wrongly, and which the loader cannot take."""
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _PROPERTIES: Final = re.compile(r"(?:(?:&[^\s,\[\]{}]+|!(?:<[^>]*>)?[^\s,\[\]{}]*)(?:\s+|#[^\n]*\n)*)+")
 _TAG: Final = re.compile(r"!\S*")
@@ -55,7 +57,7 @@ def read_nodes(passage: Passage) -> Nodes:
     builder = _Builder(passage.text)
     problem = ""
     try:
-        for event in yaml.parse(passage.text, Loader=_LOADER):
+        for event in yaml.parse(_HALF.sub("\ufffd", passage.text), Loader=_LOADER):
             builder.take(event)
             if builder.too_deep:
                 place = _place(passage, _begin(event))
