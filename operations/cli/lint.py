@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import click
 
 from checks.documents.policy import Kind
 from checks.findings import Severity
-from checks.report import FORMATS, renderer
-from checks.report.text import summary
-from operations.files import write
-from operations.lint.fixing import diff
-from operations.lint.gathering import STDIN_NAME
-from operations.lint.run import Mending, Outcome, Wishes, run
-
-_LOOKS: Final[dict[str, dict[str, Any]]] = {
-    "place": {"bold": True},
-    "error": {"fg": "red", "bold": True},
-    "warning": {"fg": "yellow", "bold": True},
-    "note": {"fg": "blue", "bold": True},
-    "rule": {"bold": True},
-    "gutter": {"fg": "blue"},
-    "label": {"fg": "cyan"},
-}
+from checks.report import FORMATS
+from operations.cli.findings import mended_text, print_diff, print_notes, print_report
+from operations.lint.gathering import STDIN, STDIN_NAME
+from operations.lint.run import Mending, Wishes, run
+from policies import arns, names
 
 
 @click.command("lint")
@@ -83,6 +71,11 @@ def command(  # noqa: PLR0913  # the command's options
         return _print_versions()
     if not paths:
         raise click.UsageError("Give a PATH, or - for standard input.")
+    if fix and STDIN in paths and len(paths) > 1:
+        raise click.UsageError("--fix prints the mended text of standard input, so - has to be the only PATH.")
+    if show and form != "text":
+        raise click.UsageError("--diff prints a diff, so it takes no --format.")
+    _check(expected)
     told = {name: value for name, value in expected.items() if value}
     if seller is not None:
         from operations.lint.seller import expected_of  # noqa: PLC0415  # it loads a YAML reader
@@ -103,7 +96,14 @@ def command(  # noqa: PLR0913  # the command's options
         stdin_name,
     )
     outcome = run(wishes, Path.cwd(), datetime.now(UTC).date(), sys.stdin.buffer.read)
-    _print(outcome, form, output, show=show)
+    print_notes(outcome)
+    if show:
+        return print_diff(outcome, output)
+    piped = fix and STDIN in paths
+    if piped:
+        # Standard input is mended by printing it; what is left goes elsewhere.
+        click.echo(mended_text(outcome, stdin_name).encode(), nl=False)
+    print_report(outcome.report, form, output, err=piped)
     return outcome.report.exit_code
 
 
@@ -111,37 +111,14 @@ def _words(given: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(word for text in given for word in text.split(",") if word)
 
 
-def _print(outcome: Outcome, form: str, output: Path | None, *, show: bool) -> None:
-    for fixed in outcome.fixed:
-        for finding in fixed.refused:
-            sentence = f"{finding.source}: not mended, since it would get worse or is not in UTF-8: {finding.sentence}"
-            click.echo(sentence, err=True)
-    if show:
-        click.echo("".join(diff(fixed) for fixed in outcome.fixed), nl=False)
-        return
-    mended = next((one.after for one in outcome.fixed if one.before.file is None), None)
-    if mended is not None and form == "text" and output is None:
-        # Standard input is mended by printing it; what is left goes to stderr.
-        click.echo(mended.source.text, nl=False)
-    if outcome.baseline is not None:
-        click.echo(f"{outcome.accepted} findings are accepted in {outcome.baseline}", err=True)
-    report = outcome.report
-    if output is not None:
-        write(output, renderer(form)(report).encode())
-        click.echo(summary(report), err=True)
-    elif form == "text":
-        from checks.report.text import render  # noqa: PLC0415  # it takes the looks, too
-
-        to_stderr = mended is not None
-        stream = sys.stderr if to_stderr else sys.stdout
-        coloured = stream.isatty() and not os.environ.get("NO_COLOR")
-        click.echo(render(report, _paint) if coloured else render(report), nl=False, err=to_stderr, color=coloured)
-    else:
-        click.echo(renderer(form)(report), nl=False)
-
-
-def _paint(text: str, part: str) -> str:
-    return click.style(text, **_LOOKS.get(part, {}))
+def _check(expected: dict[str, Any]) -> None:
+    """Refuse values that no document could be compared with."""
+    if expected["account_id"]:
+        names.account_id(expected["account_id"], "--account-id")
+    if expected["partition"]:
+        names.partition(expected["partition"], "--partition")
+    for topic in expected["topics"]:
+        arns.topic(topic, "--topic")
 
 
 def _print_versions() -> int:

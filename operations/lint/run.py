@@ -74,12 +74,14 @@ class Outcome:
 
     Attributes:
         report: What was found.
-        fixed: The texts that were mended, or would be, or would get worse if they were.
+        texts: The texts that were looked at, mended if that was asked for.
+        fixed: Those that were mended, or would be, or would get worse if they were.
         baseline: The baseline's file if it was written.
         accepted: How many findings it stands for.
     """
 
     report: Report
+    texts: tuple[Text, ...] = ()
     fixed: tuple[Fixed, ...] = ()
     baseline: Path | None = None
     accepted: int = 0
@@ -128,7 +130,7 @@ def run(wishes: Wishes, directory: Path, today: date, stdin: Callable[[], bytes]
         sum(item.made for item in fixed) if wishes.mending is Mending.MAKE else 0,
         sum(_says_something(found) for _, found in linted),
     )
-    return Outcome(report, fixed, file if wishes.write_baseline else None, accepted)
+    return Outcome(report, gathered.texts, fixed, file if wishes.write_baseline else None, accepted)
 
 
 class Judge:
