@@ -15,6 +15,7 @@ from checks.rules.patterns import LONGEST, opened, overlaps
 SEGMENTS: Final = 6
 
 _COLON_OR_VARIABLE: Final = re.compile(r":|\$\{[^}]*\}")
+_SLASH_OR_VARIABLE: Final = re.compile(r"/|\$\{[^}]*\}")
 
 
 class Arn(NamedTuple):
@@ -35,7 +36,10 @@ class Arn(NamedTuple):
         """The name of the bucket, if it is an ARN of S3's buckets or objects; else empty."""
         if self.service != "s3" or self.region.strip("*") or self.account.strip("*"):
             return ""
-        return self.resource.partition("/")[0]
+        if "${" not in self.resource or len(self.resource) > LONGEST:
+            return self.resource.partition("/")[0]
+        slashes = (found.start() for found in _SLASH_OR_VARIABLE.finditer(self.resource) if found[0] == "/")
+        return self.resource[: next(slashes, len(self.resource))]
 
     def meets(self, other: Arn) -> bool:
         """Whether an ARN exists that both match; variables may stand for anything."""

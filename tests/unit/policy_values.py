@@ -24,7 +24,10 @@ EXTERNAL_ID = "9f2c8a10-5e0e-4c3c-9d8d-3f1f5b1f7a42"
 TLS = {"aws:SecureTransport": "true"}
 CLEAR = {"aws:SecureTransport": "false"}
 
-account_ids = st.text("0123456789", min_size=12, max_size=12)
+# Two numbers are no seller's: that of AWS's documentation, and that of the service.
+account_ids = st.text("0123456789", min_size=12, max_size=12).filter(
+    lambda account: account not in {"123456789012", "452565589796"}
+)
 bucket_names = st.from_regex(r"[a-w][a-z0-9-]{1,40}[a-r0-9]", fullmatch=True).filter(
     lambda name: not name.startswith(("sthree-", "amzn-s3-demo-")) and not name.endswith(("-ol-s3", "-x-s3"))
 )

@@ -58,7 +58,9 @@ def test_policies_in_the_documentation_of_a_linter_are_found() -> None:
 
 TRUE_ERRORS = {
     # Its resource ends at the fifth colon: `arn:aws:organizations::*:` names nothing.
-    ("malformed-arn", "AmazonDevOpsGuruOrganizationsAccess"),
+    ("lost-asterisk", "AmazonDevOpsGuruOrganizationsAccess"),
+    # It names keys without an account: `arn:aws:kms:*::*`.
+    ("arn-part-missing", "AWSRefactoringToolkitFullAccess"),
     # They grant the listing of a bucket, or of its uploads, on objects.
     ("action-resource-mismatch", "AmazonEC2RoleforAWSCodeDeployLimited"),
     ("action-resource-mismatch", "AWSTransformNetworkMigrationAgentPolicy"),

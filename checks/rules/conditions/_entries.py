@@ -122,11 +122,6 @@ def has_variable(text: str) -> bool:
     return "${" in text
 
 
-def variables(text: str) -> list[str]:
-    """What stands between the braces of each variable or escape; a text longer than any value has none."""
-    return _VARIABLE.findall(text) if len(text) <= LONGEST else []
-
-
 def has_wildcard(text: str) -> bool:
     """Whether a value has a `*` in it that is no escape."""
     return "*" in text and (len(text) > LONGEST or "*" in _VARIABLE.sub("", text))

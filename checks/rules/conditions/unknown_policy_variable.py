@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from typing import Final
 
-from checks.documents.policy import Policy, Value
-from checks.documents.syntax.quoting import shown
+from checks.documents.policy import Policy
 from checks.findings import Severity
-from checks.rules.catalogue import Catalogue
-from checks.rules.conditions._entries import tests, variables
+from checks.rules.conditions._entries import tests
 from checks.rules.hints import Hints
 from checks.rules.rule import Context, Example, Problem, Rule
+from checks.rules.variables import unfilled, variables
 from policies.document import CURRENT_VERSION
-
-_ESCAPES: Final = frozenset("*?$")
-_KEY: Final = re.compile(r"\s*([^\s,']+)\s*(?:,\s*'[^']*'\s*)?")
 
 
 def check(policy: Policy, context: Context) -> Iterator[Problem]:
@@ -27,33 +21,8 @@ def check(policy: Policy, context: Context) -> Iterator[Problem]:
     for test in tests(policy):
         for value in test.entry.values if test.operator.takes_variables else ():
             for content in variables(value.text) if value.is_text else ():
-                if content not in _ESCAPES and (problem := _problem(value, content, context.catalogue, hints)):
+                if problem := unfilled(value, content, context.catalogue, hints):
                     yield problem
-
-
-def _problem(value: Value, content: str, catalogue: Catalogue, hints: Hints) -> Problem | None:
-    match = _KEY.fullmatch(content)
-    if match is None:
-        return Problem(value, f"${{{shown(content)}}} is no policy variable.", "Write ${key} or ${key, 'default'}.")
-    key = catalogue.key(match[1])
-    if key is None:
-        return _unknown(value, match[1], catalogue, hints)
-    if not key.multivalued:
-        return None
-    sentence = f"{match[1]} may have several values, so ${{{match[1]}}} is never filled in."
-    return Problem(value, sentence, "Compare the key itself by ForAnyValue or ForAllValues.")
-
-
-def _unknown(value: Value, name: str, catalogue: Catalogue, hints: Hints) -> Problem | None:
-    if name.startswith("AWS::"):
-        sentence = f"${{{name}}} is CloudFormation's; here nothing fills it in."
-        return Problem(value, sentence, "Write the value, or put Fn::Sub around the string.")
-    if near := hints.meant(catalogue.nearest_key, name):
-        return Problem(value, f"${{{name}}} names no condition key.", f"Write ${{{near}}}.")
-    if "." in name.partition(":")[0]:
-        return None
-    sentence = f"${{{shown(name)}}} names no known condition key, so nothing fills it in."
-    return Problem(value, sentence, "Write a condition key, or the value itself.", severity=Severity.WARNING)
 
 
 RULE = Rule(

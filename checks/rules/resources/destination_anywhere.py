@@ -3,41 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
-from checks.documents.policy import Kind, Policy
+from checks.documents.policy import Kind, Policy, Value
 from checks.documents.syntax.quoting import shown
 from checks.findings import Severity
-from checks.rules.arn import parse
-from checks.rules.patterns import matches, wild
+from checks.rules.resources._sending import strays
 from checks.rules.rule import Context, Example, Problem, Rule
-
-_SENDING: Final = ("s3:PutObject", "sns:Publish")
 
 
 def check(policy: Policy, context: Context) -> Iterator[Problem]:
-    """Look at what the sending actions are allowed on."""
-    del context
-    for statement in policy.statements:
-        if not statement.allows or statement.action is None:
+    """Ask whether the role may send to a stranger; what only leaves a name open is `wildcard-in-destination`'s."""
+    for stray in strays(policy, context.expected):
+        if not stray.anywhere:
             continue
-        sending = [
-            one for one in _SENDING if any(matches(text.lower(), one.lower()) for text in statement.action.texts)
-        ]
-        for value in statement.resource.known if statement.resource else ():
-            if any(_is_anywhere(value.text, action) for action in sending):
-                sentence = f"The role may send a seller's data to whatever {shown(value.text)} matches."
-                yield Problem(value, sentence, "Name the bucket and the topic.")
-
-
-def _is_anywhere(text: str, action: str) -> bool:
-    if text == "*":
-        return True
-    arn = parse(text)
-    if arn is None or not matches(arn.service, action.partition(":")[0]):
-        return False
-    name = arn.resource.partition("/")[0] if arn.service == "s3" else arn.resource
-    return wild(name) or (arn.service == "sns" and wild(arn.account))
+        if isinstance(stray.where, Value):
+            sentence = f"The role may send a seller's data to whatever {stray.what} {shown(stray.text)} matches."
+        else:
+            sentence = f"The role may send a seller's data to every {stray.what} but {shown(stray.text)}."
+        yield Problem(stray.where, sentence, "Name the bucket and the topic.")
 
 
 RULE = Rule(
@@ -47,8 +30,9 @@ RULE = Rule(
     summary="The role may put objects, or publish, wherever a caller says.",
     why=(
         "Nobody needs iam:PassRole to call GenerateDataSet, as far as is known, so the role's policy alone"
-        " limits where a seller's data can be sent: a wildcard for the bucket or topic lets any caller send"
-        " reports to a stranger's. [inferred: no page asks for PassRole]"
+        " limits where a seller's data can be sent: a wildcard for the bucket, or for the topic's account, lets any"
+        " caller send reports to a stranger. Denials, and conditions on the resource's account, are considered."
+        " [inferred: no page asks for PassRole]"
     ),
     bad=Example(
         """\

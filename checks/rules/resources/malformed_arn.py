@@ -9,22 +9,34 @@ from typing import Final
 from checks.documents.policy import Policy
 from checks.documents.syntax.quoting import shown
 from checks.findings import Severity
-from checks.rules.arn import parse, segments
+from checks.rules.arn import Arn, parse, segments
+from checks.rules.patterns import LONGEST
+from checks.rules.resources._placeholders import of_resource
 from checks.rules.resources._values import resources
 from checks.rules.rule import Context, Example, Problem, Rule
+from policies import names
+from policies.errors import ArgumentError
 
 _NAME: Final = re.compile(r"[a-z0-9-]+|[a-z0-9-]*[*?][a-z0-9*?-]*", re.ASCII)
+_ACCOUNT: Final = re.compile(r"[0-9]{12}|(?![0-9-]+\Z)[a-z0-9-]+|[a-z0-9-]*[*?][a-z0-9*?-]*|", re.ASCII)
+_OPEN_REGION: Final = re.compile(r"[a-z0-9-]*[*?][a-z0-9*?-]*|", re.ASCII)
+_BUCKET: Final = re.compile(r"(?:s3://|arn:aws:s3::?)?([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(/.*)?", re.ASCII)
+_ADDRESS: Final = re.compile(
+    r"https?://(?:([a-z0-9.-]+?)\.s3[a-z0-9.-]*\.amazonaws\.com|s3[a-z0-9.-]*\.amazonaws\.com/([a-z0-9.-]+))(/.*)?",
+    re.ASCII,
+)
 
 
 def check(policy: Policy, context: Context) -> Iterator[Problem]:
     """Take each resource apart."""
     del context
     for value in resources(policy):
-        if reason := _reason(value.text):
+        if value.text.strip() and (reason := _reason(value.text)):
             yield Problem(value, f"{shown(value.text)} is no ARN: {reason}.", _remedy(value.text))
 
 
 def _reason(text: str) -> str:
+    """What is wrong; nothing with `*` alone, nor with an empty text or an empty resource, which are other rules'."""
     if text == "*":
         return ""
     if not text.startswith("arn:"):
@@ -32,18 +44,41 @@ def _reason(text: str) -> str:
     arn = parse(text)
     if arn is None:
         return f"it has {len(segments(text))} parts, and an ARN has six"
-    if any(character.isspace() for character in str(arn)[: -len(arn.resource) or None]):
+    if any(character.isspace() for character in ":".join(arn[:-1])):
         return "a blank stands in it"
     named = {"partition": arn.partition, "service": arn.service}
-    wrong = next((name for name, part in named.items() if not _NAME.fullmatch(part) and "${" not in part), None)
+    wrong = next((name for name, part in named.items() if not _NAME.fullmatch(part) and not _is_open(part)), None)
     if wrong:
         return f"its {wrong} is {shown(named[wrong]) or 'empty'}"
-    return "" if arn.resource else "the resource after its fifth colon is empty"
+    return "" if of_resource(text) else _of_place(arn)
+
+
+def _of_place(arn: Arn) -> str:
+    """What is wrong with the region or the account."""
+    if not _is_open(arn.region) and not _OPEN_REGION.fullmatch(arn.region):
+        try:
+            names.region(arn.region)
+        except ArgumentError:
+            return f"{shown(arn.region)} is no region"
+    if _is_open(arn.account) or _ACCOUNT.fullmatch(arn.account):
+        return ""
+    if arn.account.isdecimal():
+        return f"its account {shown(arn.account)} has {len(arn.account)} digits, and an account id has 12"
+    return f"{shown(arn.account)} stands where the account has to be"
+
+
+def _is_open(part: str) -> bool:
+    """Whether a variable stands in a part, which another rule speaks of."""
+    return "${" in part
 
 
 def _remedy(text: str) -> str:
-    plain = re.fullmatch(r"(?:s3://)?([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(/.*)?", text, re.ASCII)
-    return f"Write arn:aws:s3:::{plain[1]}{plain[2] or ''}." if plain else "Write the ARN, or * for every resource."
+    """How to write it, if it is the name or the address of a bucket."""
+    found = (_ADDRESS.fullmatch(text) or _BUCKET.fullmatch(text)) if len(text) <= LONGEST else None
+    if found is None:
+        return "Write the ARN, or * for every resource."
+    *bucket, key = found.groups()
+    return f"Write {shown(f'arn:aws:s3:::{next(filter(None, bucket))}{key or str()}')}."
 
 
 RULE = Rule(

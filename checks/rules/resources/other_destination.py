@@ -8,34 +8,36 @@ from typing import Final
 from checks.documents.policy import Kind, Policy, Value
 from checks.documents.syntax.quoting import shown
 from checks.findings import Severity
-from checks.rules.arn import parse
-from checks.rules.patterns import matches, wild
-from checks.rules.resources._values import resources
+from checks.rules.arn import Arn, parse
+from checks.rules.patterns import opened, overlaps
+from checks.rules.resources._values import granted
 from checks.rules.rule import Context, Example, Expectations, Problem, Rule
 from checks.rules.wording import listing
 
-_COMPARED: Final = frozenset({Kind.ROLE, Kind.READER})
+_COMPARED: Final = frozenset({Kind.ROLE, Kind.READER, Kind.BUCKET, Kind.TOPIC})
 
 
 def check(policy: Policy, context: Context) -> Iterator[Problem]:
-    """Compare buckets, prefixes and topics with the expected ones."""
+    """Compare buckets, prefixes and topics with the expected ones; what is wider than those is another rule's."""
     expected = context.expected
-    for value in resources(policy):
-        arn = parse(value.text)
-        if arn is None:
-            continue
-        if arn.bucket and not wild(arn.bucket) and expected.buckets and arn.bucket not in expected.buckets:
+    topics = [arn for arn in map(parse, expected.topics) if arn]
+    for _, value, arn in granted(policy):
+        if arn.bucket and expected.buckets and not _is_one(arn.bucket, expected.buckets):
             yield _problem(value, "bucket", arn.bucket, expected.buckets)
-        elif arn.bucket and expected.prefix and not _below(arn.resource, expected.prefix):
-            yield _problem(value, "prefix", arn.resource.partition("/")[2], (expected.prefix,))
-        elif arn.service == "sns" and expected.topics and not any(matches(value.text, one) for one in expected.topics):
+        elif arn.bucket and expected.prefix and not policy.kind.has_principal and not _below(arn, expected.prefix):
+            yield _problem(value, "prefix", arn.resource.removeprefix(f"{arn.bucket}/"), (expected.prefix,))
+        elif arn.service == "sns" and topics and not any(arn.meets(topic) for topic in topics):
             yield _problem(value, "topic", value.text, expected.topics)
 
 
-def _below(resource: str, prefix: str) -> bool:
-    """Whether objects below the prefix are meant, or the bucket itself; more than that is another rule's."""
-    key = resource.partition("/")[2]
-    return not key or key.startswith(f"{prefix}/") or matches(key, f"{prefix}/x")
+def _is_one(pattern: str, names: tuple[str, ...]) -> bool:
+    return any(overlaps(opened(pattern), name) for name in names)
+
+
+def _below(arn: Arn, prefix: str) -> bool:
+    """Whether objects below the prefix are meant, among others, or the bucket itself."""
+    key = arn.resource.removeprefix(arn.bucket)
+    return not key or overlaps(opened(key), f"/{prefix}/*")
 
 
 def _problem(value: Value, what: str, named: str, expected: tuple[str, ...]) -> Problem:
@@ -47,7 +49,7 @@ RULE = Rule(
     code="MCA307",
     name="other-destination",
     severity=Severity.WARNING,
-    summary="A role's or reader's policy names a bucket, prefix or topic that is not the expected one.",
+    summary="A role's, reader's, bucket's or topic's policy names a bucket, prefix or topic that is not expected.",
     why=(
         "The stack knows where reports go. A policy that names another place is left from a template or"
         " from an earlier destination: deliveries are refused, or go where nobody reads them."

@@ -2,32 +2,40 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from typing import Final
 
-from checks.documents.policy import Policy
+from checks.documents.policy import ConditionEntry, Policy, WrittenStatement
 from checks.documents.syntax.quoting import shown
 from checks.findings import Severity
+from checks.rules.resources._placeholders import marked, of_resource
 from checks.rules.rule import Context, Example, Problem, Rule
-
-_PLACEHOLDER: Final = re.compile(
-    r"<[A-Za-z][\w .-]*>|\{\{[^{}]*\}\}|\[(?:your|my)[\w -]*\]|\b(?:YOUR|REPLACE|CHANGE)[-_][A-Z_-]+", re.ASCII
-)
+from policies.trust import SERVICE_ACCOUNT
 
 
 def check(policy: Policy, context: Context) -> Iterator[Problem]:
     """Look for what guides print in place of names."""
     del context
     for statement in policy.statements:
-        values = [
-            value for name in ("Resource", "NotResource") if (item := statement.get(name)) for value in item.known
-        ]
+        values = [value for item in (statement.resource, statement.not_resource) if item for value in item.known]
         values += [entry.value for name in ("Principal", "NotPrincipal") for entry in statement.principals(name)]
-        values += [value for condition in statement.conditions for value in condition.values]
-        for value in values:
-            if value.is_text and (found := _PLACEHOLDER.search(value.text)):
-                yield Problem(value, f"The placeholder {shown(found[0])} was not replaced.", "Write the name or id.")
+        found = [(value, of_resource(value.text)) for value in values if value.is_text]
+        found += [
+            (value, marked(value.text))
+            for condition in statement.conditions
+            if not _is_external_id(statement, condition)
+            for value in condition.values
+            if value.is_text
+        ]
+        for value, placeholder in found:
+            if placeholder:
+                sentence = f"The placeholder {shown(placeholder)} was not replaced."
+                yield Problem(value, sentence, "Write what it stands for.")
+
+
+def _is_external_id(statement: WrittenStatement, condition: ConditionEntry) -> bool:
+    """Whether a condition asks the service for its id, which `placeholder-external-id` looks at."""
+    principals = (entry.value.text for entry in statement.principals())
+    return condition.key.lower() == "sts:externalid" and any(SERVICE_ACCOUNT in text for text in principals)
 
 
 RULE = Rule(
@@ -37,7 +45,8 @@ RULE = Rule(
     summary="A resource, principal or condition value holds a placeholder.",
     why=(
         "Guides and templates print placeholders for what every reader has to fill in. One that is left"
-        " names nothing, so that the grant grants nothing, or the condition never holds."
+        " names nothing, so that the grant grants nothing, or the condition never holds. What stands in `${…}` and"
+        " is no condition key is filled in by a template only, and IAM takes it literally."
     ),
     bad=Example(
         """\
@@ -100,6 +109,7 @@ RULE = Rule(
     sources=(
         "S3 user guide, bucket naming rules",
         "IAM user guide, ARNs: none of these characters can stand in a name",
+        'IAM user guide, "IAM policy elements: Variables and tags"',
     ),
     check=check,
 )

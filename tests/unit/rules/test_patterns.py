@@ -130,6 +130,8 @@ def test_arns_meet_by_segments(first: str, second: str, meet: bool) -> None:  # 
     [
         ("arn:aws:s3:::acme/reports/*", "acme"),
         ("arn:aws:s3:*", "*"),
+        ("arn:aws:s3:::${aws:PrincipalTag/bucket}-x/reports/*", "${aws:PrincipalTag/bucket}-x"),
+        ("arn:aws:s3:::${aws:PrincipalTag/bucket}", "${aws:PrincipalTag/bucket}"),
         ("arn:aws:s3:us-east-1:111122223333:accesspoint/x", ""),
         ("arn:aws:sns:us-east-1:111122223333:t", ""),
     ],
