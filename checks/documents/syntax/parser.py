@@ -6,7 +6,8 @@ a closing bracket that begins a line belongs to the opening one whose line is in
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from itertools import islice
+from typing import Final, NamedTuple
 
 from checks.documents.nodes import Node, Text
 from checks.documents.source import Edit
@@ -17,6 +18,11 @@ from checks.documents.syntax.lexer import STRING, WORD, Lexer, Token
 from checks.documents.syntax.pairing import Pairing
 from checks.documents.syntax.quoting import quoted, shown
 from checks.documents.syntax.strict import read_strict
+
+_TRIAL: Final = 20_000
+"""After so many tokens of a long text it is tried whether there is any use in reading on."""
+_ENDS: Final = frozenset({FaultKind.TOO_MANY_FAULTS, FaultKind.NESTED_TOO_DEEPLY})
+"""What ends a reading: a depth, or a number of faults, that no document has."""
 
 
 class Reading(NamedTuple):
@@ -48,15 +54,14 @@ def recover(text: str) -> Reading:
         text: Any text.
     """
     lexer = Lexer(text)
-    tokens: list[Token] = []
-    add, faults, depth = tokens.append, lexer.faults, 0
-    for token in lexer.tokens():
-        add(token)
-        depth += (token.kind in CLOSER) - (token.kind in OPENER)
-        if len(faults) >= MOST_FAULTS or abs(depth) > DEEPEST:
-            # The reading ends here, too: at a depth, or at faults, that no document has.
-            break
-    return _Parser(text, tokens, faults).read()
+    coming = lexer.tokens()
+    tokens = list(islice(coming, _TRIAL))
+    if len(tokens) == _TRIAL:
+        early = _Parser(text, tokens, list(lexer.faults)).read()
+        if any(fault.kind in _ENDS for fault in early.faults):
+            return early
+        tokens += coming
+    return _Parser(text, tokens, lexer.faults).read()
 
 
 class _Parser(Pairing):
