@@ -28,6 +28,8 @@ _ESCAPE: Final = re.compile(r'\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})')
 _CLOSING: Final = {"'": "'", "\u2018": "\u2019", "\u201c": "\u201d", "\u00ab": "\u00bb", "\u201e": "\u201c\u201d"}
 _NEAR: Final = 200
 """How far a look ahead goes."""
+_MOST_MARKS: Final = 50
+"""How many of their marks are tried."""
 _LONGEST: Final = 2_000
 """How far the end of a string in foreign quotation marks is looked for."""
 
@@ -116,9 +118,8 @@ class Strings:
         text = self._text
         newline = text.find("\n", start, start + _LONGEST)
         last = newline if newline >= 0 else min(len(text), start + _LONGEST)
-        marks = [
-            position for position in range(start + 1, last) if text[position] in closings and text[position - 1] != "\\"
-        ]
+        places = (found.start() for found in re.compile(f"[{closings}]").finditer(text, start + 1, last))
+        marks = list(islice((place for place in places if text[place - 1] != "\\"), _MOST_MARKS))
         if marks:
             return next((mark for mark in marks if closes(text, mark)), marks[0])
         return start + 1 + len(text[start + 1 : last].rstrip().rstrip("]}{[,: \t"))
