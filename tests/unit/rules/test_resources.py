@@ -489,3 +489,30 @@ def test_no_rule_of_the_family_guesses() -> None:
     """Where a template leaves resources, effect and actions open, no rule about resources says anything."""
     judged = policy(statement([OPEN, f"arn:aws:s3:::{OPEN}/*", f"{OPEN}/"], [OPEN]), kind=Kind.ROLE)
     assert not findings(judged, *family(3), expected=EXPECTED)
+
+
+@pytest.mark.parametrize(
+    ("kind", "bad", "good"),
+    [
+        (
+            Kind.BUCKET,
+            ["*", "arn:aws:s3:::other/*", TOPIC, "arn:aws:s3:::other"],
+            [
+                "arn:aws:s3:::a/${x}",
+                "arn:aws:s3:::a*",
+                OPEN,
+                "arn:*",
+                "arn:aws:s3:us-east-1:1:accesspoint/x",
+                "<bucket>",
+            ],
+        ),
+        (Kind.TOPIC, [f"{TOPIC}2", "arn:aws:s3:::acme"], ["*", OPEN, f"arn:aws:sns:*:{ACCOUNT}:acme"]),
+    ],
+)
+def test_a_policy_speaks_of_the_resource_that_it_is_attached_to(kind: Kind, bad: list[str], good: list[str]) -> None:
+    """Of two buckets or topics the second one is found, and what is none; patterns and open values may be right."""
+    own = {Kind.BUCKET: ["arn:aws:s3:::a", "arn:aws:s3:::a/*"], Kind.TOPIC: [TOPIC]}[kind]
+    for effect in ("Allow", "Deny"):
+        judged = policy(statement([*own, *good, *bad], effect=effect, Principal="*"), kind=kind)
+        assert found("resource-of-another", judged) == bad
+    assert not found("resource-of-another", policy(statement([*own, *bad]), kind=Kind.IDENTITY))
