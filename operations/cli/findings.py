@@ -14,7 +14,6 @@ from checks.report import renderer
 from checks.report.text import summary
 from checks.report.visible import visible
 from operations.files import write
-from operations.lint.fixing import ENCODING, diff
 from operations.lint.run import Outcome
 
 _LOOKS: Final[dict[str, dict[str, Any]]] = {
@@ -32,7 +31,7 @@ def print_notes(outcome: Outcome) -> None:
     """What is to be said besides findings, on stderr."""
     for fixed in outcome.fixed:
         for finding in fixed.refused:
-            reason = "it would get worse" if fixed.before.encoding == ENCODING else "it is not in UTF-8"
+            reason = "it would get worse" if fixed.before.encoding == "utf-8" else "it is not in UTF-8"
             place = f"{finding.source}:{finding.span.line}:{finding.span.column}"
             click.echo(f"{visible(place)}: not mended, since {reason}: {visible(finding.sentence)}", err=True)
     if outcome.baseline is not None:
@@ -42,6 +41,8 @@ def print_notes(outcome: Outcome) -> None:
 
 def print_diff(outcome: Outcome, output: Path | None) -> int:
     """Print what `--fix` would change, and the summary of what is there now; a change is a reason to fail."""
+    from operations.lint.fixing import diff  # noqa: PLC0415  # only --diff needs it
+
     text = "".join(diff(fixed) for fixed in outcome.fixed)
     if output is None:
         click.echo(text.encode(), nl=False)
@@ -70,7 +71,7 @@ def print_report(report: Report, form: str, output: Path | None, *, err: bool) -
         stream = sys.stderr if err else sys.stdout
         coloured = stream.isatty() and not os.environ.get("NO_COLOR")
         text = render(report, _paint) if coloured else render(report)
-        encoding = stream.encoding or ENCODING
+        encoding = stream.encoding or "utf-8"
         # A terminal that has no sign for a character is shown its code.
         click.echo(text.encode(encoding, "backslashreplace").decode(encoding), nl=False, err=err, color=coloured)
     else:

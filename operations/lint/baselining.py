@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
-from checks.baseline import Baseline, compare, counted, leftovers, read, write
+from checks.baseline import NAME, Baseline, compare, counted, leftovers, read, write
 from checks.documents.source import Source
 from checks.findings import Finding
 from checks.fingerprints import Key
@@ -15,6 +15,8 @@ from operations import files
 from operations.lint.gathering import Gathered, relative, shown
 from operations.lint.selection import Selection
 from policies.errors import ConfigurationError
+
+__all__ = ["NAME", "BaselineFile"]
 
 
 class BaselineFile:

@@ -7,21 +7,21 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum, auto
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from checks.baseline import NAME
 from checks.documents.policy import Kind
 from checks.documents.source import Source
 from checks.findings import Finding, Report, Severity, Unread
 from checks.lint import Linted, lint
 from checks.rules.rule import Context
-from operations.lint.baselining import BaselineFile
 from operations.lint.configuration import load
-from operations.lint.fixing import Fixed, fix, save
 from operations.lint.gathering import STDIN_NAME, Gathered, Gatherer, Text
 from operations.lint.selection import Selection
 from operations.lint.settings import Settings
 from operations.lint.suppressing import Suppressing
+
+if TYPE_CHECKING:
+    from operations.lint.fixing import Fixed  # only runs that mend load it
 
 
 class Mending(Enum):
@@ -106,6 +106,8 @@ def run(wishes: Wishes, directory: Path, today: date, stdin: Callable[[], bytes]
     judge = Judge(wishes, settings, selection)
     fixed = tuple(_fixes(gathered.texts, judge, suppressing)) if wishes.mending is not Mending.NONE else ()
     if wishes.mending is Mending.MAKE:
+        from operations.lint.fixing import save  # noqa: PLC0415  # the same
+
         for item in fixed:
             save(item)
         after = {item.before.path: item.after for item in fixed}
@@ -113,8 +115,11 @@ def run(wishes: Wishes, directory: Path, today: date, stdin: Callable[[], bytes]
     linted = [(text, judge(text, text.source)) for text in gathered.texts]
     findings = suppressing.apply(finding for _, found in linted for finding in found.findings)
     own, accepted = [settings.source], 0
-    file = wishes.baseline or settings.baseline or (settings.root / NAME if wishes.write_baseline else None)
-    if file is not None:
+    file = wishes.baseline or settings.baseline
+    if file is not None or wishes.write_baseline:
+        from operations.lint.baselining import NAME, BaselineFile  # noqa: PLC0415  # most runs have none
+
+        file = file or settings.root / NAME
         baseline = BaselineFile(file, directory, selection, gathered)
         accepted = baseline.write(findings) if wishes.write_baseline else 0
         compared = baseline.load()
@@ -169,6 +174,8 @@ class Judge:
 
 def _fixes(texts: Iterable[Text], judge: Judge, suppressing: Suppressing) -> Iterator[Fixed]:
     """The texts that change, and those that have edits that would make them worse."""
+    from operations.lint.fixing import fix  # noqa: PLC0415  # the same
+
     for text in texts:
 
         def find(source: Source, text: Text = text) -> Iterator[Finding]:
