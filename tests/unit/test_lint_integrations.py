@@ -14,6 +14,7 @@ from identify.identify import tags_from_path
 from ruamel.yaml import YAML
 
 from checks.report.pages import page
+from checks.report.tool import REPOSITORY
 from checks.rules.registry import family_of, rules
 from checks.rules.rule import Rule
 from operations.cli import run
@@ -93,6 +94,20 @@ def test_a_page_shows_what_is_printed(
     shown = page(rule).split("`mca lint` says:\n\n```text\n")[1].split("\n```")[0]
     run(["lint", rule.bad.name, "--select", rule.code, *expected(rule)])
     assert "\n".join(line.rstrip() for line in capsys.readouterr().out.rstrip().splitlines()) == shown
+
+
+def test_the_documentation_uses_the_hook_and_the_action_as_they_are() -> None:
+    """Both are named by the project's address, the hook by its id, and the action with inputs and outputs it has."""
+    blocks = re.findall(r"```yaml\n(.*?)```", (ROOT / "docs" / "linting.md").read_text(), re.DOTALL)
+    hooks, steps = (YAML(typ="safe").load(block) for block in blocks)
+    (repository,) = hooks["repos"]
+    assert repository["repo"] == REPOSITORY
+    assert [hook["id"] for hook in repository["hooks"]] == [hook["id"] for hook in loaded(".pre-commit-hooks.yaml")]
+    action = loaded("action.yml")
+    name = REPOSITORY.removeprefix("https://github.com/")
+    (used,) = [step for step in steps["steps"] if step["uses"].startswith(name)]
+    assert set(used["with"]) <= set(action["inputs"])
+    assert set(re.findall(r"outputs\.([a-z-]+)", blocks[1])) <= set(action["outputs"])
 
 
 def test_all_but_the_longest_examples_are_run() -> None:

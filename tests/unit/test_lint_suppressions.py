@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from pathlib import Path
 
 import pytest
 
+from checks.documents.source import Source
 from checks.rules.registry import family_of, find, rules
 from checks.rules.rule import Rule
 from operations.cli import run
+from operations.lint.settings import KEYS, read
+from operations.lint.values import Setting
 
 DOCUMENT = """\
 {
@@ -135,6 +139,35 @@ def test_a_wrong_configuration_is_an_error(
     err = capsys.readouterr().err
     assert said in err
     assert "at: mca.toml" in err
+
+
+def test_the_documented_configuration_is_accepted() -> None:
+    """The example of the documentation has every key, and each is taken."""
+    page = (Path(__file__).parents[2] / "docs" / "linting.md").read_text()
+    text = page.split("```toml\n")[1].split("```")[0]
+    table = tomllib.loads(text)["lint"]
+    assert set(table) == set(KEYS)
+    settings = read(Setting("mca.toml", "lint", table), Source("mca.toml", text), Path())
+    assert settings.exclude[0].matches("tests/data/a/b.json")
+    assert settings.suppressions[0].span.line == text.split("[[")[0].count("\n") + 1
+
+
+def test_excluded_files_are_left_out_of_folders_only(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`exclude` leaves a file out of a folder; one that is named is linted all the same."""
+    (folder / "mca.toml").write_text('[lint]\nexclude = ["a/**"]\n')
+    (folder / "b.json").write_text(MENDED)
+    assert found(capsys, ".", *ONLY) == {}
+    assert found(capsys, "a/policy.json", *ONLY) == {"unknown-action": ""}
+
+
+def test_a_files_own_rules_and_kind_are_taken(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`per-file-ignores` leaves rules out in some files, `kinds` says what documents are for; the rest is as ever."""
+    (folder / "b.json").write_text(DOCUMENT)
+    (folder / "mca.toml").write_text('[lint.per-file-ignores]\n"a/*" = ["actions"]\n[lint.kinds]\n"b.json" = "trust"\n')
+    assert found(capsys, "a", *ONLY) == {}
+    assert "unknown-action" in found(capsys, "b.json", *ONLY)
+    assert "principal-missing" in found(capsys, "b.json")
+    assert "principal-missing" not in found(capsys, "a")
 
 
 def test_pyproject_is_asked_and_the_search_goes_upward(
