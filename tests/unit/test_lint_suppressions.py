@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 import tomllib
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from checks.documents.source import Source
+from checks.globs import Glob
 from checks.rules.registry import family_of, find, rules
 from checks.rules.rule import Rule
+from checks.suppressions import Entry
 from operations.cli import run
 from operations.lint.settings import KEYS, read
 from operations.lint.values import Setting
+from policies.document import Span
 
 DOCUMENT = """\
 {
@@ -82,6 +86,13 @@ def test_a_suppression_speaks_of_its_place_only(
     (folder / "mca.toml").write_text(ENTRY + more)
     assert found(capsys, ".", *ONLY)["unknown-action"] == ("In preview." if suppressed else "")
     assert run(["lint", ".", *ONLY]) == (0 if suppressed else 1)
+
+
+def test_the_last_day_is_one_on_which_it_holds() -> None:
+    """A suppression that expires on a day holds on that day, and not on the next one."""
+    entry = Entry(find("unknown-action"), Glob("a"), "x", Span(0, 0, 1, 1), expires=date(2027, 1, 31))
+    assert entry.holds(date(2027, 1, 31))
+    assert not entry.holds(date(2027, 2, 1))
 
 
 @pytest.mark.parametrize(
