@@ -30,6 +30,8 @@ from checks.documents.syntax.quoting import shown
 DEEPEST: Final = 200
 """How deeply values may be nested; RFC 8259, section 9, lets a parser set a limit, and a policy needs six levels."""
 
+_DEEPLY_INDENTED: Final = 400
+
 
 class Builder:
     """What is open, what is complete, and what was wrong so far."""
@@ -135,6 +137,11 @@ class Builder:
     def _first_on_line(self, offset: int) -> bool:
         return not self._text[self._text.rfind("\n", 0, offset) + 1 : offset].strip()
 
+    def _begins_line(self, offset: int) -> bool:
+        """The same, of lines that are not indented by hundreds; it takes no longer where lines are long."""
+        before = self._text[max(0, offset - _DEEPLY_INDENTED) : offset].rstrip(" \t")
+        return before[-1:] in {"\n", "\r"}
+
     def _indent(self, offset: int) -> int:
         start = self._text.rfind("\n", 0, offset) + 1
         line = self._text[start : offset + 1]
@@ -167,7 +174,8 @@ class Builder:
         while at >= 0:
             stop = text.find("\n", at + 1, before)
             line = text[at + 1 : stop if stop >= 0 else before]
-            if stop >= 0 and not line.strip() and len(line.rstrip("\r")) >= indent:
+            before_comma = stop < 0 and text[before : before + 1] == ","
+            if (stop >= 0 or before_comma) and not line.strip() and len(line.rstrip("\r")) >= indent:
                 return at + 1 + indent, closer
             at = stop
         blank = text[text.rfind("\n", 0, frame.start) + 1 :][:indent]
@@ -188,5 +196,14 @@ class Builder:
         else:
             node = Object(frame.start, end, tuple(frame.members))
             if len({member.key.value for member in frame.members}) < len(frame.members):
-                self._faults += islice(twins(frame.members), MOST_FAULTS)
+                self._twins(frame.members)
         self._attach(node)
+
+    def _twins(self, members: Sequence[Member]) -> None:
+        """Note the keys that stand twice; the comma that is missing before one goes with it."""
+        found = list(islice(twins(members), MOST_FAULTS))
+        gone = {edit.start: edit for fault in found for edit in fault.edits}
+        for number, fault in enumerate(self._faults):
+            if fault.kind is FaultKind.MISSING_COMMA and fault.start in gone:
+                self._faults[number] = fault._replace(edits=(gone[fault.start],))
+        self._faults += found

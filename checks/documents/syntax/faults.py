@@ -65,3 +65,28 @@ class Fault(NamedTuple):
     remedy: str
     edits: tuple[Edit, ...] = ()
     related: tuple[int, int, str] | None = None
+
+
+def join_insertions(faults: list[Fault]) -> None:
+    """Give faults that put something in at one place one edit between them, which puts it all in, in its order.
+
+    What ends there comes first, then what is missing there, then what begins there.
+    """
+    at_place: dict[int, list[int]] = {}
+    for number, fault in enumerate(faults):
+        for edit in fault.edits:
+            if edit.start == edit.end:
+                at_place.setdefault(edit.start, []).append(number)
+    for place, numbers in at_place.items():
+        if len(numbers) < 2:  # noqa: PLR2004  # one alone
+            continue
+        numbers.sort(key=lambda number: _rank(faults[number], place))
+        both = Edit(place, place, "".join(faults[number].edits[0].text for number in numbers))
+        for number in numbers:
+            faults[number] = faults[number]._replace(edits=(both,))
+
+
+def _rank(fault: Fault, place: int) -> int:
+    if fault.start < place:
+        return 0
+    return 1 if fault.start == fault.end else 2

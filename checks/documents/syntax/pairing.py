@@ -4,13 +4,28 @@ from __future__ import annotations
 
 from checks.documents.source import Edit
 from checks.documents.syntax.faults import FaultKind
-from checks.documents.syntax.frames import CLOSER, KEY, NEXT, OPENER, Frame
+from checks.documents.syntax.frames import CLOSER, ITEM, KEY, NEXT, OPENER, Frame
 from checks.documents.syntax.lexer import Token
 from checks.documents.syntax.recovery import Recovery
 
 
 class Pairing(Recovery):
     """Closes objects and lists."""
+
+    def _close_what_the_layout_ends(self, token: Token) -> None:
+        """Close what is not closed, before a token that begins a line no deeper than the line of its bracket."""
+        stack = self._stack
+        while len(stack) > 1:
+            frame = stack[-1]
+            if self._surplus[frame.kind] <= 0 or frame.virtual or not (frame.items or frame.members):
+                return
+            if frame.state not in {NEXT, KEY, ITEM} or not self._begins_line(token.start):
+                return
+            on_one_line = self._text.find("\n", frame.start, self._end) < 0
+            if on_one_line or self._indent(token.start) > self._indent(frame.start):
+                return
+            self._surplus[frame.kind] -= 1
+            self._leave(frame, token)
 
     def _closing(self, token: Token) -> None:
         top = self._stack[-1]

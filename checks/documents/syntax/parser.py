@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from checks.documents.nodes import Node, Text
 from checks.documents.source import Edit
 from checks.documents.syntax.builder import DEEPEST
-from checks.documents.syntax.faults import MOST_FAULTS, Fault, FaultKind
+from checks.documents.syntax.faults import MOST_FAULTS, Fault, FaultKind, join_insertions
 from checks.documents.syntax.frames import CLOSER, COLON, ITEM, ITEM_OR_END, KEY, NEXT, OPENER, VALUE, leaf
 from checks.documents.syntax.lexer import STRING, WORD, Lexer, Token
 from checks.documents.syntax.pairing import Pairing
@@ -93,6 +93,7 @@ class _Parser(Pairing):
                 self._fault(FaultKind.EMPTY_TEXT, 0, len(self._text), "The document is empty.", "Write a policy.")
         while self._stack:
             self._close(self._end)
+        join_insertions(self._faults)
         self._faults.sort(key=lambda fault: (fault.start, fault.end))
         return Reading(tuple(self._roots), tuple(self._faults))
 
@@ -104,6 +105,8 @@ class _Parser(Pairing):
                 return
             token = self._in_quotation_marks(token)
             kind = STRING
+        if not self._balanced and kind not in OPENER and kind != ":":
+            self._close_what_the_layout_ends(token)
         if not self._stack:
             self._outside(token)
         elif kind == ",":

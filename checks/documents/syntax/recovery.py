@@ -87,7 +87,7 @@ class Recovery(Builder):
         return self._surplus["["] < 0 and bool(frame.members) and self._next_kind() != ":"
 
     def _opener_in_place_of_key(self, frame: Frame, token: Token) -> None:
-        if frame.state == KEY_OR_END and self._surplus[token.kind] > 0:
+        if frame.state in {KEY_OR_END, KEY} and self._surplus[token.kind] > 0:
             self._surplus[token.kind] -= 1
             edit = (Edit(token.start, token.end, ""),)
             sentence = f"This {token.kind} stands where a key has to be, and is not closed."
@@ -118,19 +118,22 @@ class Recovery(Builder):
 
     def _list_unclosed(self, frame: Frame, token: Token) -> None:
         """Close the list before a key that belongs to the object around it."""
-        comma = frame.comma if frame.state == ITEM else -1
+        self._leave(frame, token)
+        self._value(token)
+
+    def _leave(self, frame: Frame, token: Token) -> None:
+        """Close the innermost object or list, which is not closed, before a token of what stands around it."""
+        comma = frame.comma if frame.state in {ITEM, KEY} else -1
         frame.state = NEXT
         if comma < 0:
             self._unclosed(token.start)
-            self._value(token)
             return
-        # The comma after the last item is rather the one after the list.
-        end, self._end = self._end, frame.items[-1].end
+        # The comma after the last value is rather the one after the object or list.
+        end, self._end = self._end, frame.items[-1].end if frame.kind == "[" else frame.members[-1].value.end
         self._unclosed(comma)
         self._end = end
         outer = self._stack[-1]
         outer.state, outer.comma = (KEY if outer.kind == "{" else ITEM), comma
-        self._value(token)
 
     def _list_unopened(self, frame: Frame) -> None:
         """Make the last value of an object the first item of a list."""
