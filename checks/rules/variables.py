@@ -16,12 +16,18 @@ from checks.rules.rule import Problem
 ESCAPES: Final = frozenset("*?$")
 """What stands in braces for a character that is no wildcard."""
 _VARIABLE: Final = re.compile(r"\$\{([^}]*)\}")
+_SERVERLESS: Final = re.compile(r"\$\{(?:cf|env|file|opt|param|self|sls)[:(]")
 _KEY: Final = re.compile(r"\s*([^\s,']+)\s*(?:,\s*'[^']*'\s*)?")
 
 
 def variables(text: str) -> list[str]:
     """What stands between the braces of each variable or escape; a text longer than any value has none."""
-    return _VARIABLE.findall(text) if len(text) <= LONGEST else []
+    return _VARIABLE.findall(text) if len(text) <= LONGEST and not is_open(text) else []
+
+
+def is_open(text: str) -> bool:
+    """Whether the Serverless framework fills something in before anybody else reads the text."""
+    return "${" in text and _SERVERLESS.search(text) is not None
 
 
 def unfilled(value: Value, content: str, catalogue: Catalogue, hints: Hints) -> Problem | None:

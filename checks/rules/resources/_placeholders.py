@@ -7,6 +7,7 @@ from typing import Final
 
 from checks.rules.arn import parse
 from checks.rules.patterns import LONGEST
+from checks.rules.variables import is_open
 
 _MARKED: Final = re.compile(
     r"<[A-Za-z][\w .:-]*>"
@@ -19,6 +20,7 @@ _MARKED: Final = re.compile(
     re.ASCII,
 )
 _OF_TEMPLATES: Final = re.compile(r"\$\{(?:AWS::[^}]*|(?![*?$]\})(?![A-Za-z0-9.-]+:[^:])[^}]*)\}", re.ASCII)
+"""What CloudFormation, Terraform and shells fill in: all but escapes and `prefix:key`."""
 _ACCOUNTS: Final = frozenset({"account", "accountid", "awsaccountid", "youraccountid", "accountnumber"})
 _REGIONS: Final = frozenset({"region", "awsregion", "yourregion"})
 
@@ -29,11 +31,17 @@ def marked(text: str) -> str:
     return found[0] if found else ""
 
 
+def of_template(text: str) -> str:
+    """What a template fills in, in a resource or principal, and IAM does not; empty if there is nothing."""
+    found = _OF_TEMPLATES.search(text) if "${" in text and len(text) <= LONGEST and not is_open(text) else None
+    return found[0] if found else ""
+
+
 def of_resource(text: str) -> str:
-    """The placeholder in a resource or principal, where a policy variable may stand too; empty if there is none."""
+    """The placeholder in a resource or principal, whatever fills it in; empty if there is none."""
     if len(text) > LONGEST:
         return ""
-    if found := marked(text) or ("${" in text and (of_template := _OF_TEMPLATES.search(text)) and of_template[0]):
+    if found := marked(text) or of_template(text):
         return found
     arn = parse(text)
     if arn is None:

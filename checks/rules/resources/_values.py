@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from checks.documents.policy import Policy, Value, WrittenStatement
 from checks.rules.arn import Arn, parse
+from checks.rules.variables import is_open
 
 
 class Named(NamedTuple):
@@ -18,10 +19,10 @@ class Named(NamedTuple):
 
 
 def resources(policy: Policy) -> Iterator[Value]:
-    """The values of Resource and NotResource that the document states."""
+    """The values of Resource and NotResource that the document states, and no template fills in."""
     for statement in policy.statements:
         for element in (statement.resource, statement.not_resource):
-            yield from element.known if element else ()
+            yield from (value for value in element.known if not is_open(value.text)) if element else ()
 
 
 def arns(policy: Policy) -> Iterator[tuple[Value, Arn]]:
@@ -40,5 +41,5 @@ def granted(policy: Policy) -> Iterator[Named]:
         if not (statement.allows or policy.kind.has_principal) or statement.resource is None:
             continue
         for value in statement.resource.known:
-            if arn := parse(value.text):
+            if not is_open(value.text) and (arn := parse(value.text)):
                 yield Named(statement, value, arn)

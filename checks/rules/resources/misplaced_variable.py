@@ -12,6 +12,7 @@ from checks.rules.patterns import LONGEST
 from checks.rules.resources._placeholders import of_resource
 from checks.rules.resources._values import resources
 from checks.rules.rule import Context, Example, Problem, Rule
+from checks.rules.variables import is_open
 from policies.document import CURRENT_VERSION
 
 
@@ -26,8 +27,9 @@ def check(policy: Policy, context: Context) -> Iterator[Problem]:
     for statement in policy.statements:
         for name in ("Principal", "NotPrincipal"):
             for entry in statement.principals(name):
-                if entry.value.is_text and "${" in entry.value.text and not of_resource(entry.value.text):
-                    sentence = f"No variable is filled in in {name}, so {shown(entry.value.text)} names nobody."
+                text = entry.value.text
+                if entry.value.is_text and "${" in text and not (of_resource(text) or is_open(text)):
+                    sentence = f"No variable is filled in in {name}, so {shown(text)} names nobody."
                     yield Problem(entry.value, sentence, "Name the principal, or ask for it in a condition.")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from checks.documents.policy import ConditionEntry, Policy, WrittenStatement
 from checks.documents.syntax.quoting import shown
 from checks.findings import Severity
-from checks.rules.resources._placeholders import marked, of_resource
+from checks.rules.resources._placeholders import marked, of_resource, of_template
 from checks.rules.rule import Context, Example, Problem, Rule
 from policies.trust import SERVICE_ACCOUNT
 
@@ -29,7 +29,8 @@ def check(policy: Policy, context: Context) -> Iterator[Problem]:
         for value, placeholder in found:
             if placeholder:
                 sentence = f"The placeholder {shown(placeholder)} was not replaced."
-                yield Problem(value, sentence, "Write what it stands for.")
+                severity = Severity.WARNING if placeholder == of_template(value.text) else Severity.ERROR
+                yield Problem(value, sentence, "Write what it stands for.", severity=severity)
 
 
 def _is_external_id(statement: WrittenStatement, condition: ConditionEntry) -> bool:
@@ -46,7 +47,8 @@ RULE = Rule(
     why=(
         "Guides and templates print placeholders for what every reader has to fill in. One that is left"
         " names nothing, so that the grant grants nothing, or the condition never holds. What stands in `${…}` and"
-        " is no condition key is filled in by a template only, and IAM takes it literally."
+        " is no condition key is filled in by a template only, and IAM takes it literally: it is a warning, since the"
+        " file may be such a template."
     ),
     bad=Example(
         """\

@@ -336,6 +336,27 @@ def test_a_placeholder_is_found_in_principals_and_conditions() -> None:
     assert found("placeholder-in-value", judged) == ["arn:aws:iam::<account>:root", "${AccountId}", "<id>", "{{c}}"]
 
 
+@pytest.mark.parametrize(
+    ("resource", "severity"),
+    [("arn:aws:s3:::<bucket>", "error"), ("arn:aws:iam::ACCOUNT_ID:role/x", "error"), ("arn:aws:s3:::${b}", "warning")],
+)
+def test_what_a_template_may_fill_in_is_no_error(resource: str, severity: str) -> None:
+    """A file with `${name}` in it may be a template; one with `<name>` is a guide's."""
+    assert severities("placeholder-in-value", policy(statement(resource))) == [severity]
+
+
+def test_the_serverless_framework_fills_its_variables_in() -> None:
+    """Its variables look like IAM's, and are values that nobody knows yet: no rule about resources speaks of them."""
+    open_texts = ["arn:aws:s3:::${self:custom.bucket}/", "${file(./x.yml):arn}", "arn:aws:iam:::${opt:stage}"]
+    judged = policy(
+        statement(open_texts, Condition={"StringLike": {"s3:prefix": ["${self:custom.prefix}"]}}),
+        statement("*", "sts:AssumeRole", Principal={"AWS": "arn:aws:iam::${self:custom.account}:root"}),
+        kind=Kind.ROLE,
+        version="2012-10-17",
+    )
+    assert not [one for one in findings(judged, *family(3), *family(4), expected=EXPECTED) if "${" in one.sentence]
+
+
 def test_a_variable_in_a_principal_names_nobody() -> None:
     """Principals take no variables; a template's placeholder is another rule's."""
     principals = {"AWS": ["arn:aws:iam::${aws:PrincipalAccount}:root", "${AccountId}", ACCOUNT]}
