@@ -8,12 +8,11 @@ from typing import Final, NamedTuple
 
 from checks.documents.containers import read_source
 from checks.documents.policy import Kind
-from checks.documents.source import Edit, Source
+from checks.documents.source import Source
 from checks.findings import Finding
 
 _ROUNDS: Final = 20
 """So often is a text judged anew; mending one thing may show the next."""
-_CLOSING: Final = ("]", "}", '"')
 
 
 class Mended(NamedTuple):
@@ -103,20 +102,11 @@ def _free(taken: list[tuple[int, int, str]], start: int, end: int, text: str) ->
 
 
 def _edited(source: Source, findings: Iterable[Finding]) -> Source:
-    """The source with the findings' edits made.
-
-    Of what is inserted at one place, closing marks go first, inner ones before outer ones, one for each finding;
-    anything else that several findings ask for is done once.
-    """
-    wanted: dict[tuple[Edit, int], tuple[int, int, bool, int]] = {}
-    for finding in findings:
-        for edit in finding.edits:
-            closes = edit.start == edit.end and edit.text.startswith(_CLOSING)
-            rank = -finding.span.start if closes else finding.span.start
-            wanted.setdefault((edit, rank if closes else 0), (edit.start, edit.end, not closes, rank))
+    """The source with the findings' edits made; what several findings ask for is done once."""
+    edits = dict.fromkeys(edit for finding in findings for edit in finding.edits)
     newline = "\r\n" if "\r\n" in source.text else "\n"
     parts, position = [], 0
-    for edit, _ in sorted(wanted, key=lambda item: wanted[item]):
+    for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
         parts += [source.text[position : edit.start], edit.text.replace("\r\n", "\n").replace("\n", newline)]
         position = edit.end
     return Source(source.name, "".join([*parts, source.text[position:]]))

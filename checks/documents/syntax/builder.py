@@ -36,14 +36,15 @@ _DEEPLY_INDENTED: Final = 400
 class Builder:
     """What is open, what is complete, and what was wrong so far."""
 
-    def __init__(self, text: str, tokens: Sequence[Token], faults: list[Fault]) -> None:
+    def __init__(self, text: str, tokens: Sequence[Token], faults: list[Fault], *, whole: bool = True) -> None:
+        """Begin; of tokens that are not the whole text nobody can say whether their brackets pair."""
         self._text, self._tokens, self._faults = text, tokens, faults
         self._stack: list[Frame] = []
         self._roots: list[Node] = []
         self._number = 0
         self._end = 0
         self._surplus: Counter[str] = Counter()
-        self._balanced = self._weigh()
+        self._balanced = not whole or self._weigh()
 
     def _weigh(self) -> bool:
         """Whether all brackets pair; if not, how many more of each kind there are than of its counterpart."""

@@ -5,6 +5,7 @@ Each kind of fault is a rule of its own in `checks.rules.syntax`.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from enum import StrEnum
 from typing import Final, NamedTuple
 
@@ -84,6 +85,32 @@ def join_insertions(faults: list[Fault]) -> None:
         both = Edit(place, place, "".join(faults[number].edits[0].text for number in numbers))
         for number in numbers:
             faults[number] = faults[number]._replace(edits=(both,))
+
+
+def take_along(faults: list[Fault]) -> None:
+    """What is wrong inside of a text that is to be deleted is mended by its deletion."""
+    gone = [fault.edits[0] for fault in faults if fault.kind is FaultKind.STRAY_TOKEN and fault.edits]
+    if not gone:
+        return
+    by_start = {edit.start: edit for edit in gone}
+    starts = sorted(by_start)
+    for number, fault in enumerate(faults):
+        before = bisect_right(starts, fault.start) - 1
+        edit = by_start[starts[before]] if before >= 0 else None
+        if edit and fault.kind in _OF_TOKENS and fault.end <= edit.end:
+            faults[number] = fault._replace(edits=(edit,))
+
+
+_OF_TOKENS: Final = frozenset(
+    {
+        FaultKind.CONTROL_CHARACTER,
+        FaultKind.INVALID_ESCAPE,
+        FaultKind.INVALID_NUMBER,
+        FaultKind.QUOTATION_MARKS,
+        FaultKind.UNCLOSED_STRING,
+        FaultKind.UNQUOTED_TEXT,
+    }
+)
 
 
 def _rank(fault: Fault, place: int) -> int:

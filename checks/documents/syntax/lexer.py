@@ -33,7 +33,7 @@ _STRINGS: Final = frozenset({2, 3})
 _BLANKS: Final = re.compile(r"[ \t\n\r]*")
 _COMMENT: Final = re.compile(r"//[^\n]*|/\*.*?(?:\*/|\Z)|\#[^\n]*", re.DOTALL)
 _WORD: Final = re.compile(r"""[^\s\[\]{},:"'\u2018-\u201f\u00ab\u00bb<#\x00-\x1f]+""")
-_WORD_WITH_COLONS: Final = re.compile(r"""(?:[^\s\[\]{},:"'\u2018-\u201f<]|:(?=[^\s"'\[{,]))+""")
+_WORD_WITH_COLONS: Final = re.compile(r"""(?:[^\s\[\]{},:"'\u2018-\u201f<\x00-\x1f]|:(?=[^\s"'\[{,]))+""")
 _PLACEHOLDER: Final = re.compile(r"<[^<>\n\"]{1,80}>|\$\{[^}\n\"]{0,80}\}|\{\{[^}\n\"]{0,80}\}\}|\.{3}|\u2026")
 _ELLIPSIS: Final = re.compile(r"\.{3}|\u2026")
 _NUMBER_LIKE: Final = re.compile(r"[+-]?\.?[0-9][0-9a-zA-Z_.+-]*|[+-]?(?:NaN|Infinity)")
@@ -191,7 +191,9 @@ class Lexer(Strings):
             yield Token(WORD, start, self._after, word)
             return
         self._after += 1
-        sentence = f"The quotation mark before {shown(word)} is missing."
+        bare = word.lstrip("\\")
+        sentence = f"The quotation mark before {shown(bare)} is missing."
+        edit = Edit(start, start, '"') if bare == word else Edit(start, self._after, quoted(bare))
         self.faults.append(
             Fault(
                 FaultKind.QUOTATION_MARKS,
@@ -199,10 +201,10 @@ class Lexer(Strings):
                 self._after,
                 sentence,
                 'Put a " before it.',
-                (Edit(start, start, '"'),),
+                (edit,),
             )
         )
-        yield Token(STRING, start, self._after, word)
+        yield Token(STRING, start, self._after, bare)
 
 
 def _ends_value(text: str, position: int) -> bool:

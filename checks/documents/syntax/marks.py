@@ -22,6 +22,8 @@ _TOKEN: Final = re.compile(
 _LINE_END: Final = re.compile(r"[ \t\r]*(?:\n|\Z)")
 _CUT: Final = re.compile(r"[ \t]*(?::(?=[ \t]*(?:[\[{]|\Z))|[,\]}](?=[ \t,\[{\]}]*\Z))")
 """Where a string may end whose text goes on with punctuation."""
+_CLEAN: Final = re.compile(r'(?:[^"\\\x00-\x1f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*+')
+"""The text of a string without another fault."""
 _AFTER: Final = frozenset(" \t\n\r,:]}/#")
 """What may follow a string directly."""
 _LONGEST: Final = 1_000
@@ -57,11 +59,14 @@ def _ways(text: str, start: int, end: int) -> Iterator[Reread]:
             break
         stop = start + 1 + cut.start()
         sentence = f"The string {shown(text[start:stop])} is not closed."
-        edit = (Edit(stop, stop, '"'),)
+        lost = text[stop - 1] == "\\"  # the mark became a backslash, or got one before it
+        edit = (Edit(stop - lost, stop, '"'),)
+        if not _CLEAN.fullmatch(text, start + 1, stop - lost):
+            continue
         yield (
             Fault(FaultKind.UNCLOSED_STRING, start, stop, sentence, 'Put a " at its end.', edit),
             stop,
-            meant(text[start + 1 : stop]),
+            meant(text[start + 1 : stop - lost]),
         )
     if _may_be_surplus(text, start):
         yield _surplus(start), start + 1, None
@@ -69,7 +74,8 @@ def _ways(text: str, start: int, end: int) -> Iterator[Reread]:
         return
     line = text.find("\n", end, end + _LONGEST)
     second = text.find('"', end, line if line >= 0 else end + _LONGEST)
-    if second >= 0 and not odd(text, second + 1):
+    whole = second >= 0 and _CLEAN.fullmatch(text, start + 1, end - 1) and _CLEAN.fullmatch(text, end, second)
+    if whole and not odd(text, second + 1):
         yield _surplus(end - 1), second + 1, meant(text[start + 1 : end - 1] + text[end:second])
 
 
@@ -82,7 +88,9 @@ def _may_be_surplus(text: str, start: int) -> bool:
     """Whether the line can do without the mark at `start`: a value follows exactly if one is needed."""
     before = text[max(0, start - _LONGEST) : start].rstrip()[-1:]
     after = text[start + 1 : start + _LONGEST].lstrip(" \t\r")[:1]
-    return (before == ":") is (after not in ",:]}\n") if before in {":", ","} else after in ",:]}\n" or before in "[{"
+    if before in {":", ","}:
+        return after not in {"", ",", ":", "]", "}", "\n"}
+    return before in {"", "[", "{"} or after in {"", ",", ":", "]", "}", "\n"}
 
 
 def _reads_well(text: str, position: int) -> bool:

@@ -21,8 +21,9 @@ class Pairing(Recovery):
                 return
             if frame.state not in {NEXT, KEY, ITEM} or not self._begins_line(token.start):
                 return
-            on_one_line = self._text.find("\n", frame.start, self._end) < 0
-            if on_one_line or self._indent(token.start) > self._indent(frame.start):
+            first = frame.items[0].start if frame.kind == "[" else frame.members[0].key.start
+            indent = self._indent(frame.start)
+            if not self._begins_line(first) or not self._indent(token.start) <= indent < self._indent(first):
                 return
             self._surplus[frame.kind] -= 1
             self._leave(frame, token)

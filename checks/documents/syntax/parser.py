@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from checks.documents.nodes import Node, Text
 from checks.documents.source import Edit
 from checks.documents.syntax.builder import DEEPEST
-from checks.documents.syntax.faults import MOST_FAULTS, Fault, FaultKind, join_insertions
+from checks.documents.syntax.faults import MOST_FAULTS, Fault, FaultKind, join_insertions, take_along
 from checks.documents.syntax.frames import CLOSER, COLON, ITEM, ITEM_OR_END, KEY, NEXT, OPENER, VALUE, leaf
 from checks.documents.syntax.lexer import STRING, WORD, Lexer, Token
 from checks.documents.syntax.pairing import Pairing
@@ -57,7 +57,7 @@ def recover(text: str) -> Reading:
     coming = lexer.tokens()
     tokens = list(islice(coming, _TRIAL))
     if len(tokens) == _TRIAL:
-        early = _Parser(text, tokens, list(lexer.faults)).read()
+        early = _Parser(text, tokens, list(lexer.faults), whole=False).read()
         if any(fault.kind in _ENDS for fault in early.faults):
             return early
         tokens += coming
@@ -89,10 +89,11 @@ class _Parser(Pairing):
         else:
             while self._stack:
                 self._unclosed(len(self._text))
-            if not self._roots and not self._faults:
+            if not self._roots:
                 self._fault(FaultKind.EMPTY_TEXT, 0, len(self._text), "The document is empty.", "Write a policy.")
         while self._stack:
             self._close(self._end)
+        take_along(self._faults)
         join_insertions(self._faults)
         self._faults.sort(key=lambda fault: (fault.start, fault.end))
         return Reading(tuple(self._roots), tuple(self._faults))

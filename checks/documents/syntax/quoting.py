@@ -35,7 +35,7 @@ def shown(text: str) -> str:
 def mended_escape(wrong: str) -> str:
     """What a backslash and a character that are no escape of JSON were meant to be, written as JSON."""
     following = wrong[1:]
-    return following if following in _ESCAPED_FOR_NOTHING else f"\\\\{following}"
+    return following if following in _ESCAPED_FOR_NOTHING else f"\\\\{escaped(following)}"
 
 
 def meant(inner: str) -> str:

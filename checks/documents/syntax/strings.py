@@ -78,7 +78,8 @@ class Strings:
     def _goes_on(self, start: int, newline: int, closing: str) -> bool:
         """Whether a string runs over the end of its line: its line ends within a text, and the next one closes it."""
         text = self._text
-        if text[start:newline].rstrip()[-1:] in {",", "{", "[", "]", "}", ":", *closing}:
+        line = text[start:newline].rstrip()
+        if len(line) > 1 and line[-1] in {",", "{", "[", "]", "}", ":", *closing}:
             return False
         end = text.find("\n", newline + 1)
         following = text[newline + 1 : end if end >= 0 else len(text)]
