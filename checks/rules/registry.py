@@ -16,25 +16,25 @@ class Family(NamedTuple):
     """Rules that belong together.
 
     Attributes:
-        digit: The first digit of their codes.
+        prefix: How their codes begin.
         about: What they are about.
     """
 
-    digit: int
+    prefix: str
     about: str
 
 
 FAMILIES: Final = {
-    "syntax": Family(0, "JSON that is no JSON"),
-    "grammar": Family(1, "documents that IAM's grammar does not allow, or that do not fit"),
-    "actions": Family(2, "actions that do not exist, do not apply, or are too many"),
-    "resources": Family(3, "ARNs that are malformed, foreign, or too wide"),
-    "conditions": Family(4, "conditions that never match, or match too much"),
-    "trust": Family(5, "who may assume the role"),
-    "denies": Family(6, "what stops a delivery or a call in spite of an allow"),
-    "leakage": Family(7, "who else could read or send reports, or take the role over"),
-    "proof": Family(8, "what a document allows, proved against what the project would grant"),
-    "suppressions": Family(9, "suppressions and baselines that no longer do what they were written for"),
+    "syntax": Family("MCA0", "JSON that is no JSON"),
+    "grammar": Family("MCA1", "documents that IAM's grammar does not allow, or that do not fit"),
+    "actions": Family("MCA2", "actions that do not exist, do not apply, or are too many"),
+    "resources": Family("MCA3", "ARNs that are malformed, foreign, or too wide"),
+    "conditions": Family("MCA4", "conditions that never match, or match too much"),
+    "trust": Family("MCA5", "who may assume the role"),
+    "denies": Family("MCA6", "what stops a delivery or a call in spite of an allow"),
+    "leakage": Family("MCA7", "who else could read or send reports, or take the role over"),
+    "proof": Family("MCA8", "what a document allows, proved against what the project would grant"),
+    "suppressions": Family("MCA9", "suppressions and baselines that no longer do what they were written for"),
 }
 """The families, in the order of their codes. The last one is about the linter's own files, not about documents."""
 
@@ -52,7 +52,7 @@ def rules() -> tuple[Rule, ...]:
 
 def family_of(rule: Rule) -> str:
     """The name of the family that a rule belongs to."""
-    return next(name for name, family in FAMILIES.items() if rule.code.startswith(f"MCA{family.digit}"))
+    return next(name for name, family in FAMILIES.items() if rule.code.startswith(family.prefix))
 
 
 @cache
@@ -83,10 +83,10 @@ def matching(patterns: Iterable[str]) -> frozenset[Rule]:
     Raises:
         ArgumentError: A pattern selects nothing.
     """
-    families = {name: f"MCA{family.digit}" for name, family in FAMILIES.items()}
+    families = {name: family.prefix for name, family in FAMILIES.items()}
     chosen: set[Rule] = set()
     for pattern in patterns:
-        beginning = "MCA" if pattern == "ALL" else families.get(pattern.lower(), pattern.upper())
-        some = {rule for rule in rules() if beginning.startswith("MCA") and rule.code.startswith(beginning)}
+        beginning = "MC" if pattern == "ALL" else families.get(pattern.lower(), pattern.upper())
+        some = {rule for rule in rules() if beginning.startswith("MC") and rule.code.startswith(beginning)}
         chosen |= some or {find(pattern)}
     return frozenset(chosen)

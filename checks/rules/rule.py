@@ -125,7 +125,7 @@ class Rule:
     """One rule; there is one object for each.
 
     Attributes:
-        code: `MCA` and three digits; the first one is the family's.
+        code: Three letters and three digits; how it begins is the family's.
         name: Kebab-case.
         severity: How bad a finding is.
         summary: What it does: one sentence.
