@@ -70,8 +70,7 @@ def reader_of(name: str, text: str) -> Reader:
 
 
 def _by_content(text: str) -> str:
-    from checks.documents.containers.json_text import is_json_lines  # noqa: PLC0415  # a name mostly tells
-    from checks.documents.containers.written import is_url_encoded  # noqa: PLC0415  # the same
+    from checks.documents.containers.written import is_json_lines, is_url_encoded  # noqa: PLC0415  # a name mostly tells
 
     head = text[:_HEAD].lstrip(_BLANKS)
     if head[:1] in {"{", "["} or not head or is_url_encoded(head):

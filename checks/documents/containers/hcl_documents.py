@@ -6,14 +6,11 @@ Terraform AWS provider documentation, "Data Source: aws_iam_policy_document".
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from typing import Final, Protocol
+
+from tree_sitter import Node as Part
 
 from checks.documents.nodes import Array, Member, Node, Object, Text, Unknown
-
-if TYPE_CHECKING:
-    from tree_sitter import Node as Part
-
-    from checks.documents.containers.hcl import Reader  # it reads documents with this
 
 _DEFAULT_VERSION: Final = "2012-10-17"
 _SIMPLE: Final = {
@@ -27,6 +24,22 @@ _SIMPLE: Final = {
 _PRINCIPALS: Final = {"principals": "Principal", "not_principals": "NotPrincipal"}
 _JOINED: Final = frozenset({"source_policy_documents", "override_policy_documents", "source_json", "override_json"})
 """Attributes that add statements which stand somewhere else."""
+
+
+class Reader(Protocol):
+    """What reads the parts of a text of HCL."""
+
+    def range(self, part: Part) -> tuple[int, int]:
+        """Where a part stands."""
+
+    def attribute(self, part: Part) -> tuple[Text, Part | None]:
+        """The name and the value of an attribute."""
+
+    def block(self, part: Part) -> tuple[Text, list[Text], Part | None]:
+        """The type, the labels and the body of a block."""
+
+    def value(self, part: Part) -> Node:
+        """What an expression says, as far as it is stated."""
 
 
 def policy_document(reader: Reader, block: Part, label: Text, body: Part | None) -> Object:

@@ -13,7 +13,7 @@ from checks.documents.containers.holes import Variables
 from checks.documents.containers.tree import Dialect
 from checks.documents.nodes import Array, Node, Text, Unknown
 
-SUBSTITUTED: Final = Variables(re.compile(r"(?P<kept>\$\{)!|\$\{[^}!]*\}"))
+_SUBSTITUTED: Final = Variables(re.compile(r"(?P<kept>\$\{)!|\$\{[^}!]*\}"))
 """What `Fn::Sub` fills in; `${!name}` stands for `${name}`."""
 
 
@@ -26,7 +26,7 @@ def _value(name: str, given: Node, read: Callable[[Node], Node]) -> tuple[str | 
     if name == "Fn::Sub":
         # The second item names values of its own; they are as unknown as any other.
         text = given.items[0] if isinstance(given, Array) and given.items else given
-        return SUBSTITUTED.split(text.value) or ("",) if isinstance(text, Text) else None
+        return _SUBSTITUTED.split(text.value) or ("",) if isinstance(text, Text) else None
     if name == "Fn::Join" and isinstance(given, Array) and len(given.items) == 2:  # noqa: PLR2004  # delimiter, items
         delimiter, items = given.items
         if isinstance(delimiter, Text) and isinstance(items, Array):
@@ -54,4 +54,4 @@ def _is_nothing(name: str, given: Node) -> bool:
     return name == "Ref" and isinstance(given, Text) and given.value == "AWS::NoValue"
 
 
-TEMPLATE: Final = Dialect(is_intrinsic, _value, _is_nothing)
+TEMPLATE: Final = Dialect(is_intrinsic, _value, _is_nothing, filled={"Fn::Sub": _SUBSTITUTED})

@@ -26,12 +26,6 @@ def read_json_text(passage: Passage, asked: Asked) -> SourceReading:
     return search.found
 
 
-def is_json_lines(text: str) -> bool:
-    """Whether a text has more than one line, and each begins and ends as an object does."""
-    lines = [stripped for line in text.splitlines() if (stripped := line.strip(_BLANKS))]
-    return len(lines) > 1 and all(line[0] == "{" and line[-1] == "}" and len(line) > 1 for line in lines)
-
-
 def read_json_lines(passage: Passage, asked: Asked) -> SourceReading:
     """Read a text that has a JSON document on each line; blank lines are passed over."""
     search = Search(asked.kind)

@@ -7,7 +7,7 @@ inside a document, such a call is a value that the document does not state.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -42,12 +42,14 @@ class Dialect:
             tuple is a string, with None for unknown parts; None is a value of which nothing is known.
         is_nothing: Whether a call leaves out what it stands for.
         variables: What a string has that is filled in.
+        filled: The same for strings that are given to a function, by its name.
     """
 
     is_call: Callable[[str], bool] = no_call
     value: Callable[[str, Node, Callable[[Node], Node]], tuple[str | None, ...] | None] = lambda *_: None
     is_nothing: Callable[[str, Node], bool] = lambda *_: False
     variables: Variables | None = None
+    filled: Mapping[str, Variables] = field(default_factory=dict)
 
 
 PLAIN = Dialect()
@@ -108,11 +110,7 @@ class Tree:
         content = self.content(self.passage, node)
         if not isinstance(content, Passage):
             return content
-        variables = self.dialect.variables
-        if function == "Fn::Sub":
-            from checks.documents.containers.intrinsics import SUBSTITUTED  # noqa: PLC0415  # templates only
-
-            variables = SUBSTITUTED
+        variables = self.dialect.filled.get(function, self.dialect.variables)
         return variables.pierce(content) if variables else Holed(content)
 
     def resolved(self, node: Node, depth: int = 0) -> Node:

@@ -12,6 +12,7 @@ _ESCAPE: Final = re.compile(r"\\(?:u[0-9a-fA-F]{4}|.)", re.DOTALL)
 _SIMPLE: Final = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 _PERCENT: Final = re.compile(r"(?:%[0-9a-fA-F]{2})+")
 _ENCODED: Final = re.compile(r"\s*%(?:7B|5B)", re.IGNORECASE)
+_BLANKS: Final = " \t\r\n\ufeff"
 _HIGH, _LOW, _END = 0xD800, 0xDC00, 0xE000
 """Where the halves of surrogate pairs begin and end."""
 
@@ -103,3 +104,9 @@ def _url_encoded(new: str) -> str:
     from urllib.parse import quote  # noqa: PLC0415  # few texts are edited
 
     return quote(new, safe="")
+
+
+def is_json_lines(text: str) -> bool:
+    """Whether a text has more than one line, and each begins and ends as an object does."""
+    lines = [stripped for line in text.splitlines() if (stripped := line.strip(_BLANKS))]
+    return len(lines) > 1 and all(line[0] == "{" and line[-1] == "}" and len(line) > 1 for line in lines)
