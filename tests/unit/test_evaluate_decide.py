@@ -274,14 +274,14 @@ NO_VALUE = "arn:aws:s3:::${no:key}"
     ("reading", "policies"),
     [
         (Reading.SEGMENTS, Policies((policy("p", Resource="arn:aws:s3:*:k"),))),
-        (Reading.UNRESOLVED, Policies((*ALLOW, policy("p", "Deny", NotResource=NO_VALUE, Resource=None)))),
-        (Reading.UNRESOLVED, Policies((policy("p", Condition={"StringNotLike": {"aws:username": "${no:key}"}}),))),
-        (Reading.EVERYONE_DIRECT, Policies(resource=resource("*"), boundary=BOUND)),
         (Reading.NOT_PRINCIPAL_LEVELS, Policies(ALLOW, policy("p", "Deny", NotPrincipal={"AWS": USER.arn}))),
         (None, Policies(ALLOW)),
         (None, Policies()),
         (None, Policies(ALLOW, resource("*"))),
         (None, Policies((policy("p", Resource=NO_VALUE),))),
+        (None, Policies((*ALLOW, policy("p", "Deny", NotResource=NO_VALUE, Resource=None)))),
+        (None, Policies((policy("p", Condition={"StringNotLike": {"aws:username": "${no:key}"}}),))),
+        (None, Policies(resource=resource("*"), boundary=BOUND)),
     ],
 )
 def test_contested_decisions_name_the_open_question(reading: Reading | None, policies: Policies) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from checks.documents.model import Effect, PolicyDocument, parse_policy
 from checks.proof.certificate import cells
 from checks.proof.certificate.cells import Clause
-from checks.proof.certificate.needs import callers_masks, lost_masks, readings_needed, several_keys
+from checks.proof.certificate.needs import callers_masks, readings_needed, several_keys
 from checks.proof.evaluate import Reading
 from policies.errors import DocumentError, MCAError
 
@@ -88,8 +88,6 @@ class _Checker:
         several = several_keys(keys)
         for key in keys:
             yield key, cells.key_masks(self._whole, key, self._rejected, several=key in several)
-        if Reading.UNRESOLVED in self._rejected:
-            yield from lost_masks(self._whole)
         if self._whole[0].statement.principals:
             yield "principal", callers_masks(self._whole, self._case["level"], self._rejected)
 

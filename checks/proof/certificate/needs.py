@@ -12,7 +12,7 @@ from checks.proof.evaluate.conditions import SetOperator, parse_operator
 from checks.proof.evaluate.principals import Grant, grant
 from checks.proof.evaluate.readings import Rejected
 from checks.proof.include.multivalued import multivalued
-from checks.proof.variables import Token, Variable, Wild
+from checks.proof.variables import Token, Wild
 
 _ACCOUNT = re.compile(r"(?:arn:[^:]+:(?:iam|sts)::)?(\d{12})(?::.*)?\Z", re.DOTALL)
 
@@ -20,15 +20,6 @@ _ACCOUNT = re.compile(r"(?:arn:[^:]+:(?:iam|sts)::)?(\d{12})(?::.*)?\Z", re.DOTA
 def several_keys(keys: Iterable[str]) -> frozenset[str]:
     """The keys that may have several values: a fact, which the search and this checker read in one place."""
     return multivalued(keys)
-
-
-def _variables(clause: Clause) -> Iterator[Variable]:
-    for tokens in resource_tokens(clause):
-        yield from (token for token in tokens if isinstance(token, Variable))
-    for condition in clause.statement.conditions:
-        if condition.operator.lower().rpartition(":")[2].startswith(("string", "arn", "bool")):
-            for tokens in condition_tokens(clause, condition, frozenset()):
-                yield from (token for token in tokens if isinstance(token, Variable))
 
 
 def readings_needed(whole: Sequence[Clause]) -> frozenset[Reading]:
@@ -52,13 +43,9 @@ def readings_needed(whole: Sequence[Clause]) -> frozenset[Reading]:
         for clause, condition in conditions
     ):
         found.add(Reading.BOOL_VARIABLES)
-    if any(variable.default is None for clause in whole for variable in _variables(clause)):
-        found.add(Reading.UNRESOLVED)
     named = [(clause.statement.principals, clause.statement.effect) for clause in whole if clause.statement.principals]
     if any(principals.negated and effect is Effect.DENY for principals, effect in named):
         found.add(Reading.NOT_PRINCIPAL_LEVELS)
-    if any(principals.negated or ("AWS", "*") in principals.values for principals, _ in named):
-        found.add(Reading.EVERYONE_DIRECT)
     return frozenset(found)
 
 
@@ -71,18 +58,6 @@ def _early(tokens: Sequence[Token]) -> bool:
             return True
         before += token.count(":") if isinstance(token, str) else 0
     return False
-
-
-def lost_masks(whole: Sequence[Clause]) -> Iterator[tuple[str, Iterator[int]]]:
-    """For each key that stands in variables: the clauses alive with a value for it, and without."""
-    everything = sum(clause.bit for clause in whole)
-    gone: dict[str, int] = {}
-    for clause in whole:
-        for variable in _variables(clause):
-            if variable.default is None:
-                gone[variable.key] = gone.get(variable.key, 0) | clause.bit
-    for key, bits in gone.items():
-        yield f"value of {key}", iter([everything & ~bits, *([everything] if key else [])])
 
 
 def callers_masks(whole: Sequence[Clause], level: int, rejected: Rejected) -> Iterator[int]:

@@ -74,14 +74,6 @@ def holds(condition: Condition, surroundings: Surroundings) -> bool:
     return all(map(satisfied, given)) if every else any(map(satisfied, given))
 
 
-def has_unresolved(condition: Condition, surroundings: Surroundings) -> bool:
-    """Whether a value of a condition that takes variables holds one without a value."""
-    takes_variables = {_string_equals, _string_equals_ignore_case, _string_like, _arn_like, _bool}
-    return parse_operator(condition.operator).comparison in takes_variables and any(
-        _text(value, surroundings) is None for value in condition.values
-    )
-
-
 def _set_holds(
     operator: Operator, given: tuple[str, ...], satisfied: Callable[[str], bool], rejected: Rejected
 ) -> bool:

@@ -13,12 +13,11 @@ from dataclasses import dataclass
 from typing import NoReturn, Self
 
 from checks.documents.model import Effect, PolicyDocument, Statement
-from checks.proof.evaluate.conditions import Surroundings, has_unresolved, holds
+from checks.proof.evaluate.conditions import Surroundings, holds
 from checks.proof.evaluate.matching import action_matches, resource_matches
 from checks.proof.evaluate.principals import Grant, grant
 from checks.proof.evaluate.readings import Reading, Rejected
 from checks.proof.evaluate.request import Decision, NamedPolicy, Outcome, Policies, PrincipalKind, Request
-from checks.proof.variables import resolve, tokenize
 from policies.errors import DocumentError
 
 _WITH_VARIABLES = "2012-10-17"
@@ -181,8 +180,6 @@ class _Case:
         """Whether action, resource and conditions of a statement match the request."""
         request = self.request
         surroundings = self.with_variables if document.version == _WITH_VARIABLES else self.plain
-        if Reading.UNRESOLVED in surroundings.rejected and _has_unresolved(statement, surroundings):
-            return False
         return (
             any(action_matches(pattern, request.action) for pattern in statement.actions)
             is not statement.actions_negated
@@ -218,14 +215,6 @@ class _Case:
         request = self.request
         reason = f"{why} {request.action} on {request.resource} to {request.principal}."
         return Decision(outcome, reason, found.policy if found else None, found.statement if found else None)
-
-
-def _has_unresolved(statement: Statement, surroundings: Surroundings) -> bool:
-    """Whether a variable anywhere in a statement has no value."""
-    resources = (tokenize(pattern, variables=surroundings.variables, wildcards=True) for pattern in statement.resources)
-    return any(resolve(tokens, surroundings.keys) is None for tokens in resources) or any(
-        has_unresolved(condition, surroundings) for condition in statement.conditions
-    )
 
 
 def _statement_name(found: _Found) -> str:

@@ -24,8 +24,9 @@ class Grant(IntEnum):
     - `ROLE`: it names the role of the session, or the user behind a federated session: the boundary and the session
       policies limit the grant.
     - `DIRECT`: it names the user, the session, the service or everyone: within the account nothing else is needed. The
-      guide says so of `*` too ("Identity-based policy types … do not limit permissions granted using the
-      aws:PrincipalArn condition key with a wildcard in the Principal element").
+      guide says so of `*` too ("For IAM users and role principals within your account, no other permissions are
+      required", and of boundaries and session policies: they "do not limit permissions granted using the
+      aws:PrincipalArn condition key with a wildcard(*) in the Principal element").
     """
 
     NONE = 0
@@ -48,20 +49,19 @@ def grant(principals: Principals, effect: Effect, caller: Principal, *, bounded:
         bounded: Whether a permissions boundary is set on the caller.
         rejected: The readings not to take.
     """
-    everyone = Grant.ROLE if Reading.EVERYONE_DIRECT in rejected else Grant.DIRECT
-    named = max(_names(kind, value, caller, everyone) for kind, value in principals.values)
+    named = max(_names(kind, value, caller) for kind, value in principals.values)
     if not principals.negated:
         return named
     if effect is Effect.ALLOW:
-        return Grant.NONE if named else everyone
+        return Grant.NONE if named else Grant.DIRECT
     spared = not bounded and _spared(principals, caller, rejected)
     return Grant.NONE if spared else Grant.DIRECT
 
 
-def _names(kind: str, value: str, caller: Principal, everyone: Grant) -> Grant:
+def _names(kind: str, value: str, caller: Principal) -> Grant:
     """How directly one entry names a caller."""
     if kind == "AWS":
-        return everyone if value == "*" else _names_aws(value, caller)
+        return Grant.DIRECT if value == "*" else _names_aws(value, caller)
     same = {"Service": caller.service, "Federated": caller.federated}
     if kind in same:
         return Grant.DIRECT if value == same[kind] else Grant.NONE

@@ -23,10 +23,13 @@ class Reading(StrEnum):
     - `NOT_PRINCIPAL_LEVELS`: with Deny, "AWS might validate the account first, then the role, and then the
       assumed-role user", and its example with a user and its account spares only that user. Rejected: listing any one
       of them is enough.
-    - `UNRESOLVED`: the page on variables says of one without a value that "there is no equal or like value", and also
-      that it "might cause the entire statement to be invalid". Rejected: the statement does not apply.
-    - `EVERYONE_DIRECT`: the page on Principal says that boundaries and session policies do not limit a grant to `*`
-      with a condition on aws:PrincipalArn, and is silent about `*` without one. Rejected: they limit both.
+
+    Two questions that look open are decided by the guide. A variable without a value "might cause the entire statement
+    to be invalid", says the note that opens "Variables and tags"; its section "Policy variables with no value" tells
+    how: positive operators "do not match", inverted ones "do match against a null value", and the resource that
+    includes the variable "will not match any resource". And a grant to `*` needs nothing beside it: "AWS JSON policy
+    elements: Principal", "All principals" says of users and roles of the account that "no other permissions are
+    required".
     """
 
     SEGMENTS = "Wildcards in the first five segments of a resource ARN do not match a colon."
@@ -35,8 +38,6 @@ class Reading(StrEnum):
     ANY_IF_EXISTS = "ForAnyValue with IfExists is true if the key is absent."
     BOOL_VARIABLES = "Policy variables are replaced in Bool conditions."
     NOT_PRINCIPAL_LEVELS = "NotPrincipal with Deny spares only a caller whose account, role and session are all listed."
-    UNRESOLVED = "A policy variable without a value matches nothing, so that negated operators and NotResource hold."
-    EVERYONE_DIRECT = "A grant to everyone is not limited by a boundary or a session policy."
 
 
 Rejected = frozenset[Reading]

@@ -45,7 +45,6 @@ class Clause:
         tests: The conditions.
         principals: Principal or NotPrincipal.
         number: Its place in its document, from 1.
-        dead: Whether it applies to nothing.
     """
 
     effect: Effect
@@ -56,7 +55,6 @@ class Clause:
     tests: tuple[Test, ...]
     principals: Principals | None
     number: int
-    dead: bool = False
 
     @property
     def variables(self) -> Iterator[Variable]:
@@ -88,7 +86,7 @@ class Question:
         return sum(
             1 << number
             for number, clause in enumerate(self.clauses)
-            if clause.effect is effect and (number < self.boundary) is first and not clause.dead
+            if clause.effect is effect and (number < self.boundary) is first
         )
 
     @property
@@ -159,26 +157,19 @@ def _test(condition: Condition, rejected: Rejected, *, variables: bool) -> Test:
     return Test(operator, condition.key.lower(), wanted)
 
 
-def bind(asked: Question, values: Values, rejected: Rejected) -> Question:
+def bind(asked: Question, values: Values) -> Question:
     """The question with the variables of some keys replaced by values.
 
     Args:
         asked: The question.
         values: The keys' values; variables of other keys stay.
-        rejected: The readings that are not taken: without `UNRESOLVED`, a clause with a variable that has no value
-            applies to nothing.
     """
-    return replace(asked, clauses=tuple(_bind(clause, values, rejected) for clause in asked.clauses))
+    return replace(asked, clauses=tuple(_bind(clause, values) for clause in asked.clauses))
 
 
-def _bind(clause: Clause, values: Values, rejected: Rejected) -> Clause:
+def _bind(clause: Clause, values: Values) -> Clause:
     if not any(True for _ in clause.variables):
         return clause
-    if Reading.UNRESOLVED in rejected and any(
-        variable.key in values and values[variable.key] is None and variable.default is None
-        for variable in clause.variables
-    ):
-        return replace(clause, dead=True)
     tests = tuple(
         replace(test, wanted=tuple(_replaced(test.wanted, values))) if test.operator.takes_variables else test
         for test in clause.tests

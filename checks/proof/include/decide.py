@@ -7,7 +7,7 @@ of those readings. What is neither is unknown.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from checks.proof.evaluate import NamedPolicy, Principal, Reading, Request
 from checks.proof.evaluate.principals import Grant
@@ -34,7 +34,7 @@ from policies.errors import DocumentError
 
 LIMIT_SECONDS = 5.0
 """How long a question may take unless told otherwise."""
-_MOST_READINGS = 4
+_MOST_READINGS = 6
 
 
 def within(first: NamedPolicy, second: NamedPolicy, *, seconds: float = LIMIT_SECONDS) -> Answer:
@@ -133,7 +133,7 @@ class _Decision:
         who = callers(asked) if self._by_resource else [default_caller()]
         variables = [action_choices(asked), resource_choices(asked, rejected)]
         variables += [key_choices(asked, key, rejected, several=key in several) for key in sorted(keys)]
-        whole = [*variables, *_lost(asked, rejected)]
+        whole = list(variables)
         if self._by_resource:
             whole.append(principal_choices(asked, who, level, rejected))
         ended = list(search(asked, whole, self._deadline))
@@ -172,7 +172,7 @@ class _Decision:
         resources = {None: variables[1]} if not _opens(asked, None) else {}
         for instance in instances(asked, keys, by_resource=self._by_resource):
             self._deadline.check()
-            bound = bind(asked, instance.variables, rejected)
+            bound = bind(asked, instance.variables)
             settled = [variables[0], resources.get(None) or resource_choices(bound, rejected)]
             for variable in variables[2:]:
                 key = variable.name
@@ -228,19 +228,3 @@ def _opens(asked: Question, key: str | None) -> bool:
 
 def _real(variable: Variable) -> Variable:
     return Variable(variable.name, tuple(choice for choice in variable.choices if choice.real))
-
-
-def _lost(asked: Question, rejected: Rejected) -> Iterable[Variable]:
-    """Where a variable without a value takes its statement with it: each key may have a value, or not."""
-    if Reading.UNRESOLVED not in rejected:
-        return
-    by_key: dict[str, int] = {}
-    for number, clause in enumerate(asked.clauses):
-        for variable in clause.variables:
-            if variable.default is None:
-                by_key[variable.key] = by_key.get(variable.key, 0) | 1 << number
-    for key, bits in sorted(by_key.items()):
-        gone = Choice(asked.all & ~bits, (), real=False)
-        # A variable that names no key has no value ever.
-        there = (Choice(asked.all, (), real=False),) if key else ()
-        yield Variable(f"value of {key}", (*there, gone))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import combinations
 from typing import Final
 
-from checks.documents.model import Effect, Principals
+from checks.documents.model import Effect
 from checks.proof.evaluate.readings import Reading, Rejected
 from checks.proof.include.clauses import Question, Test, Tokens, is_open
 from checks.proof.include.globs import COLON
@@ -44,15 +44,6 @@ def _tests(asked: Question) -> Iterator[Test]:
     return (test for clause in asked.clauses for test in clause.tests)
 
 
-def _principals(asked: Question, effect: Effect | None = None) -> Iterator[Principals]:
-    """The principals of clauses, or of those with an effect."""
-    return (
-        clause.principals
-        for clause in asked.clauses
-        if clause.principals is not None and effect in {None, clause.effect}
-    )
-
-
 _MATTERS: Final[Mapping[Reading, Callable[[Question, frozenset[str]], bool]]] = {
     Reading.SEGMENTS: lambda asked, _: any(
         _wild_early(tokens) for clause in asked.clauses for tokens in clause.resources or ()
@@ -65,12 +56,9 @@ _MATTERS: Final[Mapping[Reading, Callable[[Question, frozenset[str]], bool]]] = 
     Reading.BOOL_VARIABLES: lambda asked, _: any(
         test.operator.family is Family.BOOL and any(map(is_open, test.wanted)) for test in _tests(asked)
     ),
-    Reading.NOT_PRINCIPAL_LEVELS: lambda asked, _: any(who.negated for who in _principals(asked, Effect.DENY)),
-    Reading.UNRESOLVED: lambda asked, _: any(
-        variable.default is None for clause in asked.clauses for variable in clause.variables
-    ),
-    Reading.EVERYONE_DIRECT: lambda asked, _: any(
-        who.negated or ("AWS", "*") in who.values for who in _principals(asked)
+    Reading.NOT_PRINCIPAL_LEVELS: lambda asked, _: any(
+        clause.effect is Effect.DENY and clause.principals is not None and clause.principals.negated
+        for clause in asked.clauses
     ),
 }
 """When a reading may change an answer, by the clauses and the keys that may have several values."""
