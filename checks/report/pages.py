@@ -11,7 +11,7 @@ from checks.report.text import render
 from checks.rules.registry import FAMILIES, family_of, rules
 from checks.rules.rule import Context, Example, Rule
 
-_LANGUAGES = {"json": "json", "toml": "toml"}
+_LANGUAGES = {"json": "json", "py": "python", "toml": "toml"}
 
 
 def page(rule: Rule) -> str:
@@ -58,13 +58,24 @@ def _shown(example: Example, rule: Rule) -> list[str]:
     if family_of(rule) == "suppressions" or len(example.text) > _LONGEST:
         return [_block(example.text[:_LONGEST], example.name.rsplit(".", 1)[-1])]
     source = Source(example.name, example.text)
-    found = lint(source, [rule], Context(example.expected), example.kind)
-    report = Report(found.findings, {source.name: source}, found.documents, files=1)
+    report = _called(source, rule) if family_of(rule) == "callers" else _linted(source, example, rule)
     return [
         _block(example.text, example.name.rsplit(".", 1)[-1]),
-        "`mca lint` says:",
+        f"`mca {'regions' if family_of(rule) == 'callers' else 'lint'}` says:",
         _block("\n".join(line.rstrip() for line in render(report).splitlines()), "text"),
     ]
+
+
+def _linted(source: Source, example: Example, rule: Rule) -> Report:
+    found = lint(source, [rule], Context(example.expected), example.kind)
+    return Report(found.findings, {source.name: source}, found.documents, files=1)
+
+
+def _called(source: Source, rule: Rule) -> Report:
+    from checks.regions.callers import scan  # noqa: PLC0415  # only this family's pages need it
+
+    found = tuple(finding for finding in scan(source) if finding.code == rule.code and finding.counts)
+    return Report(found, {source.name: source}, documents=1, files=1)
 
 
 _LONGEST = 3_000

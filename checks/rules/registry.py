@@ -35,8 +35,10 @@ FAMILIES: Final = {
     "leakage": Family("MCA7", "who else could read or send reports, or take the role over"),
     "proof": Family("MCA8", "what a document allows, proved against what the project would grant"),
     "suppressions": Family("MCA9", "suppressions and baselines that no longer do what they were written for"),
+    "callers": Family("MCC", "programs, commands and schedules that call the service"),
 }
-"""The families, in the order of their codes. The last one is about the linter's own files, not about documents."""
+"""The families, in the order of their codes. The last two are not about documents: one is about the linter's
+own files, one about programs."""
 
 
 @cache

@@ -8,6 +8,8 @@ import pytest
 
 from checks.documents.source import Source
 from checks.lint import lint
+from checks.regions.callers import scan
+from checks.result import Status
 from checks.rules import registry
 from checks.rules.registry import family_of, find, rules
 from checks.rules.rule import Context, Example, Rule
@@ -19,6 +21,10 @@ OF_DOCUMENTS = [pytest.param(rule, id=rule.name) for rule in rules() if family_o
 
 def linted(example: Example, *only: Rule) -> list[tuple[str, tuple[int, int]]]:
     """The findings of an example: names and places."""
+    if any(family_of(rule) == "callers" for rule in only) or Path(example.name).stem == "caller":
+        called = [one for one in scan(Source(example.name, example.text)) if one.status is not Status.PASS]
+        chosen = [one for one in called if not only or find(one.code) in only]
+        return [(one.name, (one.span.start, one.span.end)) for one in chosen]
     found = lint(Source(example.name, example.text), only or rules(), Context(example.expected), example.kind)
     return [(finding.name, (finding.span.start, finding.span.end)) for finding in found.findings]
 

@@ -1,0 +1,56 @@
+"""What is looked at in one program, for all who look for something in it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from checks.regions.callers.code import Call, Node, Program
+from checks.regions.callers.names import Names
+from checks.regions.callers.sdks import SDKS, Sdk
+from checks.regions.callers.values import Value, value_of
+
+
+class Search(NamedTuple):
+    """One program.
+
+    Attributes:
+        text: Its text.
+        language: Its language, a key of `SDKS`.
+        sdk: How clients are made in it.
+        names: Its names.
+        makers: The calls that make clients of the service.
+        ids: The identities of those calls.
+    """
+
+    text: str
+    language: str
+    sdk: Sdk
+    names: Names
+    makers: tuple[Call, ...]
+    ids: frozenset[int]
+
+    @classmethod
+    def of(cls, program: Program, text: str, language: str) -> Search:
+        """Look at a program.
+
+        Args:
+            program: The program.
+            text: Its text.
+            language: A key of `SDKS`.
+        """
+        names, sdk = Names(program), SDKS[language]
+        makers = tuple(call for call in names.calls if sdk.makes(call, names))
+        return cls(text, language, sdk, names, makers, frozenset(map(id, makers)))
+
+    def value(self, node: Node) -> Value:
+        """What an expression may be."""
+        return value_of(node, self.names, self.text)
+
+    def makes(self, node: Node) -> bool:
+        """Whether an expression is a client of the service, and nothing else."""
+        found = self.names.stands_for(node)
+        return bool(found.nodes) and all(id(one) in self.ids for one in found.nodes)
+
+    def written(self, node: Node) -> str:
+        """How an expression is written, in one line."""
+        return " ".join(self.text[node.start : node.end].split())

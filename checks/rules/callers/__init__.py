@@ -1,0 +1,1 @@
+"""Rules about programs, commands and schedules that call the service. `checks.regions.callers` applies them."""
