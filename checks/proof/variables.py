@@ -55,7 +55,7 @@ def tokenize(text: str, *, variables: bool, wildcards: bool) -> tuple[Token, ...
 
 
 def _plain(text: str, *, wildcards: bool) -> list[Token]:
-    if not wildcards:
+    if not wildcards or not ("*" in text or "?" in text):
         return [text] if text else []
     return [Wild(part) if part in {"*", "?"} else part for part in re.split(r"([*?])", text) if part]
 

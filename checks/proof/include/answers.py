@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from checks.proof.evaluate import Decision, Reading, Request
-from checks.proof.include.choices import Variable
+from checks.proof.include.choice import Variable
 from checks.proof.include.clauses import Question
 from checks.proof.include.search import Exhausted
 

@@ -16,6 +16,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from checks.proof import values
+from checks.proof.include.beginnings import Plain, is_elsewhere, parts, plain
 from checks.proof.include.cells import cells
 from checks.proof.include.choices import open_vectors
 from checks.proof.include.clauses import Tokens, is_open, widest
@@ -24,6 +25,8 @@ from checks.proof.include.limits import CELLS, STATES, Undecided
 from checks.proof.include.operators import Family, Operator, Order
 
 _TEXTS: Final = frozenset({Family.TEXT, Family.FOLDED, Family.PATTERN, Family.ARN, Family.BOOL})
+_SPELT: Final = frozenset({Family.TEXT, Family.PATTERN, Family.ARN})
+"""The families in which letters match in their own case only."""
 _BOOLEANS: Final = frozenset({"true", "false"})
 _ORDERS: Final[dict[Order, Callable[[Decimal, Decimal], bool]]] = {
     Order.EQUAL: lambda given, limit: given == limit,
@@ -101,6 +104,8 @@ def value_cells(atoms: tuple[Atom, ...], fresh: tuple[str, ...]) -> Sequence[Val
     Raises:
         Undecided: They are too many.
     """
+    if (plainest := _plain_cells(atoms, fresh)) is not None:
+        return plainest
     texts = [(1 << number, item) for number, item in enumerate(atoms) if item.family in _TEXTS and item.possible]
     others = [(1 << number, item) for number, item in enumerate(atoms) if item.family not in _TEXTS]
     unsure = sum(bit for bit, item in texts if is_open(item.wanted))
@@ -118,6 +123,21 @@ def value_cells(atoms: tuple[Atom, ...], fresh: tuple[str, ...]) -> Sequence[Val
         for whole, value, real in (*((whole, *cell) for whole, cell in found.items()), (_vector(atoms, ""), "", True))
         for vector, sure in open_vectors(whole, unsure)
     ]
+
+
+def _plain_cells(atoms: Sequence[Atom], fresh: tuple[str, ...]) -> Sequence[ValueCell] | None:
+    """The cells of comparisons with texts and beginnings; None if one is of another kind."""
+    own: dict[Plain, int] = {}
+    for number, item in enumerate(atoms):
+        pattern = plain(item.wanted) if item.family in _SPELT else None
+        if pattern is None:
+            return None
+        own[pattern] = own.get(pattern, 0) | 1 << number
+    outermost, *others = parts(own)
+    value = next((value for value in fresh if is_elsewhere(value, others)), outermost.text(complete=False))
+    named = (ValueCell(part.bits, part.text(complete=True), real=True) for part in others if part.begin)
+    nothing = own.get(Plain("", whole=True), 0) | outermost.bits
+    return [ValueCell(outermost.bits, value, real=True), *named, ValueCell(nothing, "", real=True)]
 
 
 def _text_cells(texts: Sequence[tuple[int, Atom]], fresh: tuple[str, ...]) -> dict[int, tuple[str, bool]]:

@@ -1,57 +1,19 @@
-"""What a request can choose: for each variable its cells, each as the clauses that it leaves alive.
-
-A *choice* is real if a request can make it whatever it chooses elsewhere; one that is not real may be impossible
-together with others, and only widens what the proof has to exclude.
-"""
+"""What a request can choose of actions and of resources: their cells, each as the clauses that it leaves alive."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final
 
 from checks.proof.evaluate.readings import Reading, Rejected
 from checks.proof.include.cells import Cell, cells
+from checks.proof.include.choice import ACTION, RESOURCE, Choice, Variable, distinct
 from checks.proof.include.clauses import Question, Tokens, is_open, widest
 from checks.proof.include.globs import COLON, Glob, Universe, glob, literal, wildcards
 from checks.proof.include.limits import CELLS, STATES, Undecided
+from checks.proof.include.plainly import plain_actions, plain_resources
 from checks.proof.variables import Wild
-
-ACTION: Final = "action"
-RESOURCE: Final = "resource"
-
-
-class Choice(NamedTuple):
-    """One cell of a variable.
-
-    Attributes:
-        mask: The bits of the clauses that it leaves alive.
-        values: What stands for it: the action, the resource, or the key's values (none if the key is absent).
-        real: Whether a request can always make it.
-    """
-
-    mask: int
-    values: tuple[str, ...]
-    real: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Variable:
-    """A variable of the request, with all its choices."""
-
-    name: str
-    choices: tuple[Choice, ...]
-
-
-def distinct(choices: Iterable[Choice]) -> tuple[Choice, ...]:
-    """The choices, one for each mask: a real one, if there is one."""
-    best: dict[int, Choice] = {}
-    for choice in choices:
-        before = best.get(choice.mask)
-        if before is None or (choice.real and not before.real):
-            best[choice.mask] = choice
-    return tuple(best.values())
 
 
 class _Alternatives:
@@ -101,6 +63,8 @@ def action_choices(asked: Question) -> Variable:
     Raises:
         Undecided: The patterns are too many, or too entangled.
     """
+    if (plain := plain_actions(asked)) is not None:
+        return Variable(ACTION, plain)
     numbers: dict[str, int] = {}
     wanted = [
         ([numbers.setdefault(action, len(numbers)) for action in clause.actions], clause.actions_negated)
@@ -199,6 +163,8 @@ def resource_choices(asked: Question, rejected: Rejected) -> Variable:
     Raises:
         Undecided: The patterns are too many, or too entangled.
     """
+    if (plain := plain_resources(asked)) is not None:
+        return Variable(RESOURCE, plain)
     segmented = Reading.SEGMENTS not in rejected
     numbers: dict[Tokens, int] = {}
     wanted = [

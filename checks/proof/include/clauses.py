@@ -135,15 +135,12 @@ def _resources(statement: Statement, *, variables: bool) -> tuple[Tokens, ...]:
 
 def _resource(text: str, *, variables: bool) -> Tokens | None:
     """A resource's tokens; None if it matches nothing: a variable stands where none is replaced."""
-    parts = text.split(COLON, _LAST_SEGMENT)
-    if len(parts) <= _LAST_SEGMENT:
-        head, tail = text, ""
-    else:
-        head, tail = COLON.join(parts[:_LAST_SEGMENT]) + COLON, parts[_LAST_SEGMENT]
-    if not variables:
+    if not variables or "${" not in text:
         return tokenize(text, variables=False, wildcards=True)
-    if "${" in head:
+    parts = text.split(COLON, _LAST_SEGMENT)
+    if len(parts) <= _LAST_SEGMENT or "${" in (head := COLON.join(parts[:_LAST_SEGMENT]) + COLON):
         return None
+    tail = parts[_LAST_SEGMENT]
     return tokenize(head, variables=False, wildcards=True) + tokenize(tail, variables=True, wildcards=True)
 
 

@@ -14,7 +14,8 @@ from checks.proof.evaluate.principals import Grant
 from checks.proof.evaluate.readings import Rejected
 from checks.proof.include import witness
 from checks.proof.include.answers import Answer, Case, Verdict
-from checks.proof.include.choices import Choice, Variable, action_choices, resource_choices
+from checks.proof.include.choice import Choice, Variable
+from checks.proof.include.choices import action_choices, resource_choices
 from checks.proof.include.clauses import Question, bind, is_open, keys_in_variables, question
 from checks.proof.include.instances import Instance, instances
 from checks.proof.include.keys import key_choices
@@ -51,16 +52,16 @@ def within(first: NamedPolicy, second: NamedPolicy, *, seconds: float = LIMIT_SE
     Raises:
         DocumentError: The two are not of one kind, or a condition has an operator that IAM does not have.
     """
-    by_resource = _by_resource(first, second)
+    _refuse_unlike(first, second)
     asked = question(first.document, second.document)
     readings = relevant(asked, multivalued(_tested(asked)))
     if len(readings) > _MOST_READINGS:
         reason = f"The answer depends on {len(readings)} questions that AWS's pages leave open."
         return Answer(Verdict.UNKNOWN, reason, construct="open readings")
-    return _Decision(first, second, readings, Deadline(seconds), by_resource=by_resource).answer()
+    return _Decision(first, second, asked, readings, Deadline(seconds)).answer()
 
 
-def _by_resource(first: NamedPolicy, second: NamedPolicy) -> bool:
+def _refuse_unlike(first: NamedPolicy, second: NamedPolicy) -> None:
     kinds = {
         (statement.principals is not None, bool(statement.resources))
         for policy in (first, second)
@@ -75,7 +76,6 @@ def _by_resource(first: NamedPolicy, second: NamedPolicy) -> bool:
         )
     if (False, False) in kinds:
         raise DocumentError("A statement without principals has no resource.", where=f"{first.name}, {second.name}")
-    return named == {True}
 
 
 def _tested(asked: Question) -> frozenset[str]:
@@ -89,13 +89,13 @@ class _Decision:
         self,
         first: NamedPolicy,
         second: NamedPolicy,
+        asked: Question,
         readings: tuple[Reading, ...],
         deadline: Deadline,
-        *,
-        by_resource: bool,
     ) -> None:
-        self._first, self._second, self._readings = first, second, readings
-        self._deadline, self._by_resource = deadline, by_resource
+        self._first, self._second, self._asked, self._readings = first, second, asked, readings
+        self._deadline = deadline
+        self._by_resource = any(clause.principals is not None for clause in asked.clauses)
 
     def answer(self) -> Answer:
         """Decide; a case that is not proved ends the proof, and the search for a request goes on in the others."""
@@ -125,7 +125,9 @@ class _Decision:
         Raises:
             Undecided: Neither.
         """
-        asked = question(self._first.document, self._second.document, rejected)
+        asked = self._asked
+        if Reading.BOOL_VARIABLES in rejected:
+            asked = question(self._first.document, self._second.document, rejected)
         keys = _tested(asked)
         several = multivalued(keys)
         open_keys = keys_in_variables(asked.clauses)
@@ -133,9 +135,7 @@ class _Decision:
         who = callers(asked) if self._by_resource else [default_caller()]
         variables = [action_choices(asked), resource_choices(asked, rejected)]
         variables += [key_choices(asked, key, rejected, several=key in several) for key in sorted(keys)]
-        whole = list(variables)
-        if self._by_resource:
-            whole.append(principal_choices(asked, who, level, rejected))
+        whole = [*variables, principal_choices(asked, who, level, rejected)] if self._by_resource else variables
         ended = list(search(asked, whole, self._deadline))
         exhausted = tuple(end for end in ended if isinstance(end, Exhausted))
         if len(exhausted) == len(ended):

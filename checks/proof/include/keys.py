@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from checks.proof.evaluate.readings import Reading, Rejected
 from checks.proof.include.atoms import Atom, ValueCell, atom, value_cells
-from checks.proof.include.choices import Choice, Variable, distinct
+from checks.proof.include.choice import Choice, Variable, distinct
 from checks.proof.include.clauses import Question, Test
 from checks.proof.include.limits import CELLS, Undecided
 from checks.proof.include.operators import Family, Quantifier

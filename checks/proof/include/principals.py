@@ -15,7 +15,7 @@ from checks.documents.model import Effect, Principals
 from checks.proof.evaluate import Principal, Request
 from checks.proof.evaluate.principals import Grant, grant
 from checks.proof.evaluate.readings import Rejected
-from checks.proof.include.choices import Choice, Variable, distinct
+from checks.proof.include.choice import Choice, Variable, distinct
 from checks.proof.include.clauses import Question
 
 PRINCIPAL: Final = "principal"

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from checks.documents.model import Effect
-from checks.proof.include.choices import Choice, Variable
+from checks.proof.include.choice import Choice, Variable
 from checks.proof.include.clauses import Question
 from checks.proof.include.limits import REMAINS, Deadline, Undecided
 
