@@ -111,15 +111,15 @@ def test_what_cannot_be_asked_is_said(
 
 
 def test_a_certificate_is_written_whole_and_verified(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A proof's certificate verifies; with a cell taken out it does not; a refutation writes none."""
+    """A proof's certificate verifies; with something taken out it does not; a refutation writes none."""
     assert run(["prove", ROLE, "--within", ROLE, *PLACE, "--equivalent", "--certificate", "proof.json"]) == 0
     assert run(["prove", "--check", "proof.json"]) == 0
     assert capsys.readouterr().out.count("✓ checked") == 2
     proofs = json.loads((files / "proof.json").read_text())
-    proofs[0]["cases"][0]["variables"]["action"].pop()
+    proofs[0]["covered"].pop()
     (files / "proof.json").write_text(json.dumps(proofs))
     assert run(["prove", "--check", "proof.json"]) == 2
-    assert "A cell of action is missing" in capsys.readouterr().err
+    assert "The case [], level 0, is missing" in capsys.readouterr().err
     assert run(["prove", "broad.json", "--within", ROLE, *PLACE, "--certificate", "no.json"]) == 1
     assert not (files / "no.json").exists()
     assert [path.name for path in files.glob("*.tmp")] == []

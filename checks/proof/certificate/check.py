@@ -9,6 +9,7 @@ from typing import Any
 from checks.documents.model import Effect, PolicyDocument, parse_policy
 from checks.proof.certificate import cells
 from checks.proof.certificate.cells import Clause
+from checks.proof.certificate.letters import stands_in
 from checks.proof.certificate.needs import callers_masks, readings_needed, several_keys
 from checks.proof.evaluate import Reading
 from policies.errors import DocumentError, MCAError
@@ -38,11 +39,13 @@ def check(certificate: Mapping[str, Any]) -> tuple[PolicyDocument, PolicyDocumen
         )
         whole = cells.clauses(first, second)
         boundary = 1 << len(first.statements)
+        covered = frozenset(_covered(certificate["covered"], whole, boundary))
+        goals = tuple(_goals(whole, boundary, covered))
         listed = {(frozenset(case["rejected"]), case["level"]): case for case in certificate["cases"]}
-        for needed in _needed(whole):
+        for needed in _needed(whole) if goals else ():
             if needed not in listed:
                 raise CertificateError(f"The case {sorted(needed[0])}, level {needed[1]}, is missing.")
-            _Checker(whole, boundary, listed[needed]).check()
+            _Checker(whole, goals, listed[needed]).check()
     except (KeyError, TypeError, AttributeError, ValueError, DocumentError) as error:
         raise CertificateError(f"This is not a whole certificate: {error!r}.", remedy="Make it again.") from error
     return first, second
@@ -57,11 +60,43 @@ def _needed(whole: Sequence[Clause]) -> Iterator[tuple[frozenset[str], int]]:
                 yield frozenset(chosen), level
 
 
+def _bits(whole: Sequence[Clause], boundary: int, effect: Effect, *, first: bool) -> list[int]:
+    return [clause.bit for clause in whole if clause.statement.effect is effect and (clause.bit < boundary) is first]
+
+
+def _covered(pairs: Sequence[Mapping[str, int]], whole: Sequence[Clause], boundary: int) -> Iterator[int]:
+    """Verify that clauses stand in others: an allow of the first policy, or a deny of the second, in the other's."""
+    clauses = {clause.bit: clause for clause in whole}
+    for pair in pairs:
+        inner, outer = clauses[pair["clause"]], clauses[pair["within"]]
+        effect = inner.statement.effect
+        right = (
+            (inner.bit < boundary) is (effect is Effect.ALLOW)
+            and (outer.bit < boundary) is (effect is Effect.DENY)
+            and outer.statement.effect is effect
+        )
+        if not right or not stands_in(inner, outer):
+            raise CertificateError(f"Clause {bin(inner.bit)} does not stand in {bin(outer.bit)}.")
+        yield inner.bit
+
+
+def _goals(whole: Sequence[Clause], boundary: int, covered: frozenset[int]) -> Iterator[tuple[int, int]]:
+    """What has to be kept and cleared: all, but for what is covered."""
+    denied = sum(_bits(whole, boundary, Effect.DENY, first=True))
+    allowed = sum(_bits(whole, boundary, Effect.ALLOW, first=False))
+    for keep in _bits(whole, boundary, Effect.ALLOW, first=True):
+        if keep not in covered:
+            yield keep, denied | allowed
+        for deny in _bits(whole, boundary, Effect.DENY, first=False):
+            if deny not in covered:
+                yield keep | deny, denied
+
+
 class _Checker:
     """Verifies one case."""
 
-    def __init__(self, whole: Sequence[Clause], boundary: int, case: Mapping[str, Any]) -> None:
-        self._whole, self._boundary, self._case = whole, boundary, case
+    def __init__(self, whole: Sequence[Clause], goals: Sequence[tuple[int, int]], case: Mapping[str, Any]) -> None:
+        self._whole, self._goals, self._case = whole, goals, case
         self._rejected = frozenset(Reading[name] for name in case["rejected"])
         self._masks = {name: {int(choice["mask"]) for choice in choices} for name, choices in case["variables"].items()}
 
@@ -72,7 +107,7 @@ class _Checker:
             if missing:
                 raise CertificateError(f"A cell of {name} is missing: {bin(min(missing))}.", where=self._where)
         goals = {(goal["keep"], goal["clear"]): goal["steps"] for goal in self._case["goals"]}
-        for keep, clear in self._goals():
+        for keep, clear in self._goals:
             if (keep, clear) not in goals:
                 raise CertificateError(f"The search for {bin(keep)} is missing.", where=self._where)
             self._follow(keep, clear, goals[keep, clear])
@@ -90,21 +125,6 @@ class _Checker:
             yield key, cells.key_masks(self._whole, key, self._rejected, several=key in several)
         if self._whole[0].statement.principals:
             yield "principal", callers_masks(self._whole, self._case["level"], self._rejected)
-
-    def _bits(self, effect: Effect, *, first: bool) -> list[int]:
-        return [
-            clause.bit
-            for clause in self._whole
-            if clause.statement.effect is effect and (clause.bit < self._boundary) is first
-        ]
-
-    def _goals(self) -> Iterator[tuple[int, int]]:
-        denied = sum(self._bits(Effect.DENY, first=True))
-        allowed = sum(self._bits(Effect.ALLOW, first=False))
-        for keep in self._bits(Effect.ALLOW, first=True):
-            yield keep, denied | allowed
-            for deny in self._bits(Effect.DENY, first=False):
-                yield keep | deny, denied
 
     def _follow(self, keep: int, clear: int, steps: Sequence[Mapping[str, Any]]) -> None:
         """Verify that the remains of each step follow from the cells, and that something always remains."""

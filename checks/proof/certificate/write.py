@@ -18,7 +18,8 @@ def certificate(answer: Answer, first: NamedPolicy, second: NamedPolicy) -> Mapp
 
     A clause is a statement of either policy; its bit is its place, the first policy's first. A cell is the mask of the
     clauses that it leaves alive, with a value that stands for it. `remains` are the smallest masks that are left to be
-    cleared after each variable.
+    cleared after each variable. `covered` are clauses that stand in another one word for word, and need no search; if
+    they are all that matters, there are no cases.
 
     Raises:
         ArgumentError: The answer is not proved.
@@ -29,6 +30,7 @@ def certificate(answer: Answer, first: NamedPolicy, second: NamedPolicy) -> Mapp
         "format": FORMAT,
         "first": {"name": first.name, "document": first.document.to_dict()},
         "second": {"name": second.name, "document": second.document.to_dict()},
+        "covered": [{"clause": inner, "within": outer} for inner, outer in answer.covered.items()],
         "cases": [_case(case) for case in answer.cases],
     }
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from checks.proof.evaluate import Decision, Reading, Request
 from checks.proof.include.choice import Variable
-from checks.proof.include.clauses import Question
+from checks.proof.include.covers import Covered
 from checks.proof.include.search import Exhausted
 
 
@@ -27,14 +27,12 @@ class Case:
     Attributes:
         rejected: The readings that were not taken.
         level: How directly a resource policy has to name the caller; 0 for identity policies.
-        asked: The clauses.
         variables: Each variable with all its choices.
         exhausted: How the search ended for each goal.
     """
 
     rejected: frozenset[Reading]
     level: int
-    asked: Question = field(repr=False)
     variables: tuple[Variable, ...] = field(repr=False)
     exhausted: tuple[Exhausted, ...] = field(repr=False)
 
@@ -49,7 +47,8 @@ class Answer:
         request: For refuted: a request that the first policy allows and the second does not.
         first: For refuted: what the evaluator says of the request and the first policy.
         second: The same for the second policy.
-        cases: For proved: every case, for the certificate.
+        cases: For proved: every case that was searched, for the certificate.
+        covered: For proved: the statements that stand in others word for word, and need no search.
         construct: For unknown: what cannot be decided, in a few words; answers are counted by it.
     """
 
@@ -59,6 +58,7 @@ class Answer:
     first: Decision | None = None
     second: Decision | None = None
     cases: tuple[Case, ...] = field(default=(), repr=False)
+    covered: Covered = field(default_factory=dict, repr=False)
     construct: str = ""
 
     @property

@@ -1,7 +1,7 @@
 """Whether a policy allows only what another allows: proved, refuted by a request, or unknown with the reason.
 
 The proof looks at every reading of AWS's pages on which the two policies depend, and at more requests than there are
-(`choices`), so what it proves holds; a refutation is a request that the independent evaluator has judged under each
+(`spaces`), so what it proves holds; a refutation is a request that the independent evaluator has judged under each
 of those readings. What is neither is unknown.
 """
 
@@ -15,22 +15,16 @@ from checks.proof.evaluate.readings import Rejected
 from checks.proof.include import witness
 from checks.proof.include.answers import Answer, Case, Verdict
 from checks.proof.include.choice import Choice, Variable
-from checks.proof.include.choices import action_choices, resource_choices
-from checks.proof.include.clauses import Question, bind, is_open, keys_in_variables, question
+from checks.proof.include.choices import resource_choices
+from checks.proof.include.clauses import Question, bind, is_open
+from checks.proof.include.covers import covered
 from checks.proof.include.instances import Instance, instances
 from checks.proof.include.keys import key_choices
 from checks.proof.include.limits import Deadline, Undecided
-from checks.proof.include.multivalued import multivalued
-from checks.proof.include.principals import (
-    IMPLIED_KEYS,
-    PRINCIPAL,
-    callers,
-    default_caller,
-    mask_of,
-    principal_choices,
-)
+from checks.proof.include.principals import IMPLIED_KEYS, PRINCIPAL, mask_of
 from checks.proof.include.readings import cases, relevant
-from checks.proof.include.search import Exhausted, Found, search
+from checks.proof.include.search import Exhausted, Found, goals, search
+from checks.proof.include.spaces import Spaces
 from policies.errors import DocumentError
 
 LIMIT_SECONDS = 5.0
@@ -53,12 +47,12 @@ def within(first: NamedPolicy, second: NamedPolicy, *, seconds: float = LIMIT_SE
         DocumentError: The two are not of one kind, or a condition has an operator that IAM does not have.
     """
     _refuse_unlike(first, second)
-    asked = question(first.document, second.document)
-    readings = relevant(asked, multivalued(_tested(asked)))
+    spaces = Spaces(first, second)
+    readings = relevant(spaces.usual, spaces.several)
     if len(readings) > _MOST_READINGS:
         reason = f"The answer depends on {len(readings)} questions that AWS's pages leave open."
         return Answer(Verdict.UNKNOWN, reason, construct="open readings")
-    return _Decision(first, second, asked, readings, Deadline(seconds)).answer()
+    return _Decision(first, second, spaces, readings, Deadline(seconds)).answer()
 
 
 def _refuse_unlike(first: NamedPolicy, second: NamedPolicy) -> None:
@@ -78,10 +72,6 @@ def _refuse_unlike(first: NamedPolicy, second: NamedPolicy) -> None:
         raise DocumentError("A statement without principals has no resource.", where=f"{first.name}, {second.name}")
 
 
-def _tested(asked: Question) -> frozenset[str]:
-    return frozenset(test.key for clause in asked.clauses for test in clause.tests)
-
-
 class _Decision:
     """One question, under all readings."""
 
@@ -89,17 +79,20 @@ class _Decision:
         self,
         first: NamedPolicy,
         second: NamedPolicy,
-        asked: Question,
+        spaces: Spaces,
         readings: tuple[Reading, ...],
         deadline: Deadline,
     ) -> None:
-        self._first, self._second, self._asked, self._readings = first, second, asked, readings
+        self._first, self._second, self._spaces, self._readings = first, second, spaces, readings
         self._deadline = deadline
-        self._by_resource = any(clause.principals is not None for clause in asked.clauses)
+        self._covered = covered(spaces.usual)
+        self._goals = tuple(goals(spaces.usual, self._covered))
 
     def answer(self) -> Answer:
         """Decide; a case that is not proved ends the proof, and the search for a request goes on in the others."""
         proved: list[Case] = []
+        if not self._goals:
+            return self._proved(proved)
         doubts: list[Undecided] = []
         for rejected in cases(self._readings):
             for level in self._levels():
@@ -113,11 +106,14 @@ class _Decision:
                 proved.append(ended)
         if doubts:
             return Answer(Verdict.UNKNOWN, doubts[0].reason, construct=doubts[0].construct)
+        return self._proved(proved)
+
+    def _proved(self, proved: list[Case]) -> Answer:
         reason = f"Whatever {self._first.name!r} allows, {self._second.name!r} allows, too."
-        return Answer(Verdict.PROVED, reason, cases=tuple(proved))
+        return Answer(Verdict.PROVED, reason, cases=tuple(proved), covered=self._covered)
 
     def _levels(self) -> tuple[Grant, ...]:
-        return (Grant.ACCOUNT, Grant.ROLE, Grant.DIRECT) if self._by_resource else (Grant.NONE,)
+        return (Grant.ACCOUNT, Grant.ROLE, Grant.DIRECT) if self._spaces.by_resource else (Grant.NONE,)
 
     def _case(self, rejected: Rejected, level: Grant) -> Case | Answer:
         """Decide one case: proved, or refuted.
@@ -125,30 +121,23 @@ class _Decision:
         Raises:
             Undecided: Neither.
         """
-        asked = self._asked
-        if Reading.BOOL_VARIABLES in rejected:
-            asked = question(self._first.document, self._second.document, rejected)
-        keys = _tested(asked)
-        several = multivalued(keys)
-        open_keys = keys_in_variables(asked.clauses)
-        tied = bool((keys | open_keys) & IMPLIED_KEYS)
-        who = callers(asked) if self._by_resource else [default_caller()]
-        variables = [action_choices(asked), resource_choices(asked, rejected)]
-        variables += [key_choices(asked, key, rejected, several=key in several) for key in sorted(keys)]
-        whole = [*variables, principal_choices(asked, who, level, rejected)] if self._by_resource else variables
-        ended = list(search(asked, whole, self._deadline))
-        exhausted = tuple(end for end in ended if isinstance(end, Exhausted))
-        if len(exhausted) == len(ended):
-            return Case(rejected, level, asked, tuple(whole), exhausted)
+        spaces = self._spaces
+        variables = spaces.variables(rejected, level)
+        tied = bool((spaces.keys | spaces.open_keys) & IMPLIED_KEYS)
+        exhausted: list[Exhausted] = []
         contested: list[Reading] = []
-        for found in ended:
-            if not isinstance(found, Exhausted) and not tied and all(choice.real for choice in found.values()):
-                caller = who[int(found[PRINCIPAL].values[0])] if self._by_resource else who[0]
-                answer = self._judged(found, caller, level, {}, contested)
+        for end in search(self._goals, variables, self._deadline):
+            if isinstance(end, Exhausted):
+                exhausted.append(end)
+            elif not tied and all(choice.real for choice in end.values()):
+                caller = spaces.callers[int(end[PRINCIPAL].values[0]) if spaces.by_resource else 0]
+                answer = self._judged(end, caller, level, {}, contested)
                 if answer:
                     return answer
-        if tied or any(not choice.real for variable in whole for choice in variable.choices):
-            for found, instance in self._instances(asked, rejected, level, variables, several):
+        if len(exhausted) == len(self._goals):
+            return Case(rejected, level, tuple(variables), tuple(exhausted))
+        if tied or any(not choice.real for variable in variables for choice in variable.choices):
+            for found, instance in self._instances(rejected, level, variables):
                 answer = self._judged(found, instance.caller, level, instance.given, contested)
                 if answer:
                     return answer
@@ -156,35 +145,34 @@ class _Decision:
             raise Undecided(f"The answer depends on an open reading. {contested[0].value}", "open readings")
         raise Undecided(
             "No request was found, and none was excluded: keys that depend on each other, or on policy variables.",
-            "policy variables" if open_keys else "keys that the caller implies" if tied else "mixed comparisons",
+            "policy variables" if spaces.open_keys else "keys that the caller implies" if tied else "mixed comparisons",
         )
 
     def _instances(
         self,
-        asked: Question,
         rejected: Rejected,
         level: Grant,
         variables: list[Variable],
-        several: frozenset[str],
     ) -> Iterator[tuple[Found, Instance]]:
         """Requests found with the caller and the variables' keys settled beforehand."""
-        keys = frozenset(variable.name for variable in variables[2:])
-        resources = {None: variables[1]} if not _opens(asked, None) else {}
-        for instance in instances(asked, keys, by_resource=self._by_resource):
+        spaces = self._spaces
+        asked = spaces.asked(rejected)
+        opened = {key for key in (None, *spaces.keys) if _opens(asked, key)}
+        action, resource, *rest = variables
+        for instance in instances(asked, spaces.keys, by_resource=spaces.by_resource):
             self._deadline.check()
             bound = bind(asked, instance.variables)
-            settled = [variables[0], resources.get(None) or resource_choices(bound, rejected)]
-            for variable in variables[2:]:
+            settled = [action, resource_choices(bound, rejected) if None in opened else resource]
+            for variable in rest:
                 key = variable.name
-                if key in instance.fixed or _opens(asked, key):
-                    fixed = instance.fixed.get(key)
-                    variable = key_choices(bound, key, rejected, several=key in several, fixed=fixed)  # noqa: PLW2901
-                settled.append(variable)
-            settled = [_real(variable) for variable in settled]
-            if self._by_resource:
-                mask = mask_of(bound, instance.caller, level, rejected)
-                settled.append(Variable(PRINCIPAL, (Choice(mask, ()),)))
-            for ended in search(bound, settled, self._deadline):
+                if key in instance.fixed or key in opened:
+                    several, fixed = key in spaces.several, instance.fixed.get(key)
+                    variable = key_choices(bound, key, rejected, several=several, fixed=fixed)  # noqa: PLW2901
+                elif key == PRINCIPAL:
+                    mask = mask_of(bound, instance.caller, level, rejected)
+                    variable = Variable(PRINCIPAL, (Choice(mask, ()),))  # noqa: PLW2901
+                settled.append(_real(variable))
+            for ended in search(self._goals, settled, self._deadline):
                 if not isinstance(ended, Exhausted):
                     yield ended, instance
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from checks.documents.model import Effect
 from checks.proof.include.choice import Choice, Variable
 from checks.proof.include.clauses import Question
+from checks.proof.include.covers import Covered
 from checks.proof.include.limits import REMAINS, Deadline, Undecided
 
 
@@ -42,21 +43,26 @@ Found = Mapping[str, Choice]
 """A choice for each variable."""
 
 
-def goals(asked: Question) -> Iterator[Goal]:
-    """All goals: each allow of the first policy against all allows of the second, and with each deny of the second."""
+def goals(asked: Question, covered: Covered) -> Iterator[Goal]:
+    """The goals: each allow of the first policy against all allows of the second, and with each deny of the second.
+
+    An allow that stands in one of the second's, and a deny that stands in one of the first's, need no search.
+    """
     denies = asked.bits(Effect.DENY, first=True)
     allows = asked.bits(Effect.ALLOW, first=False)
+    open_denies = [deny for deny in _each(asked.bits(Effect.DENY, first=False)) if deny not in covered]
     for keep in _each(asked.bits(Effect.ALLOW, first=True)):
-        yield Goal(keep, denies | allows)
-        for deny in _each(asked.bits(Effect.DENY, first=False)):
+        if keep not in covered:
+            yield Goal(keep, denies | allows)
+        for deny in open_denies:
             yield Goal(keep | deny, denies)
 
 
-def search(asked: Question, variables: Sequence[Variable], deadline: Deadline) -> Iterator[Found | Exhausted]:
+def search(wanted: Iterable[Goal], variables: Sequence[Variable], deadline: Deadline) -> Iterator[Found | Exhausted]:
     """Search for a request, goal by goal.
 
     Args:
-        asked: The clauses.
+        wanted: The goals.
         variables: All variables with their choices.
         deadline: When to give up.
 
@@ -67,7 +73,7 @@ def search(asked: Question, variables: Sequence[Variable], deadline: Deadline) -
         Undecided: It takes too long, or too much memory.
     """
     ordered = sorted(variables, key=lambda variable: len(variable.choices))
-    return (_reach(goal, ordered, deadline) for goal in goals(asked))
+    return (_reach(goal, ordered, deadline) for goal in wanted)
 
 
 _Layer = dict[int, tuple[Choice, int]]
