@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checks.proof.evaluate import NamedPolicy, Principal, Reading, Request
+from checks.proof.evaluate import NamedPolicy, Reading, Request
 from checks.proof.evaluate.principals import Grant
 from checks.proof.evaluate.readings import Rejected
 from checks.proof.include import witness
 from checks.proof.include.answers import Answer, Case, Verdict
-from checks.proof.include.choice import Choice, Variable
+from checks.proof.include.choice import ACTION, RESOURCE, Choice, Variable
 from checks.proof.include.choices import resource_choices
 from checks.proof.include.clauses import Question, bind, is_open
 from checks.proof.include.covers import covered
@@ -23,6 +23,7 @@ from checks.proof.include.keys import key_choices
 from checks.proof.include.limits import Deadline, Undecided
 from checks.proof.include.principals import IMPLIED_KEYS, PRINCIPAL, mask_of
 from checks.proof.include.readings import cases, relevant
+from checks.proof.include.screen import Screen
 from checks.proof.include.search import Exhausted, Found, goals, search
 from checks.proof.include.spaces import Spaces
 from policies.errors import DocumentError
@@ -131,14 +132,15 @@ class _Decision:
                 exhausted.append(end)
             elif not tied and all(choice.real for choice in end.values()):
                 caller = spaces.callers[int(end[PRINCIPAL].values[0]) if spaces.by_resource else 0]
-                answer = self._judged(end, caller, level, {}, contested)
+                screen = Screen(spaces.asked(rejected), end, rejected)
+                answer = self._judged(end, Instance(caller, {}, {}), level, screen, contested)
                 if answer:
                     return answer
         if len(exhausted) == len(self._goals):
             return Case(rejected, level, tuple(variables), tuple(exhausted))
         if tied or any(not choice.real for variable in variables for choice in variable.choices):
-            for found, instance in self._instances(rejected, level, variables):
-                answer = self._judged(found, instance.caller, level, instance.given, contested)
+            for found, instance, bound in self._instances(rejected, level, variables):
+                answer = self._judged(found, instance, level, Screen(bound, found, rejected), contested)
                 if answer:
                     return answer
         if contested:
@@ -153,7 +155,7 @@ class _Decision:
         rejected: Rejected,
         level: Grant,
         variables: list[Variable],
-    ) -> Iterator[tuple[Found, Instance]]:
+    ) -> Iterator[tuple[Found, Instance, Question]]:
         """Requests found with the caller and the variables' keys settled beforehand."""
         spaces = self._spaces
         asked = spaces.asked(rejected)
@@ -174,29 +176,24 @@ class _Decision:
                 settled.append(_real(variable))
             for ended in search(self._goals, settled, self._deadline):
                 if not isinstance(ended, Exhausted):
-                    yield ended, instance
+                    yield ended, instance, bound
 
     def _judged(
-        self,
-        found: Found,
-        caller: Principal,
-        level: Grant,
-        given: dict[str, tuple[str, ...]],
-        contested: list[Reading],
+        self, found: Found, instance: Instance, level: Grant, screen: Screen, contested: list[Reading]
     ) -> Answer | None:
         """The refutation, if the evaluator says the same under every reading; else the reading is noted."""
-        context = given | {
+        context = instance.given | {
             name: choice.values
             for name, choice in found.items()
-            if name not in {"action", "resource", PRINCIPAL} and name not in IMPLIED_KEYS
+            if name not in {ACTION, RESOURCE, PRINCIPAL} and name not in IMPLIED_KEYS
         }
-        action, resource = found["action"].values[0], found["resource"].values[0]
+        action, resource = found[ACTION].values[0], found[RESOURCE].values[0]
         judge = witness.Judge(self._first, self._second, tuple(cases(self._readings)), level)
-        request = Request(caller, action, resource, {key: _plain(values) for key, values in context.items()})
+        request = Request(instance.caller, action, resource, {key: _plain(values) for key, values in context.items()})
         if not judge.refutes(request):
             contested += judge.contested(request)
             return None
-        request = witness.readable(request, judge)
+        request = witness.readable(request, judge, screen)
         first, second = judge.decisions(request)
         reason = f"{self._first.name!r} allows {request.action} on {request.resource}, {self._second.name!r} does not."
         return Answer(Verdict.REFUTED, reason, request, first, second)

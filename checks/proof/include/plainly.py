@@ -9,6 +9,7 @@ from checks.proof.include.beginnings import Part, Plain, is_elsewhere, parts, pl
 from checks.proof.include.choice import Choice
 from checks.proof.include.clauses import Question
 from checks.proof.include.globs import COLON
+from checks.proof.include.masks import Masks
 
 _FRESH_ACTIONS: Final = tuple(f"{service}:other" for service in ("s3", "sns", "iam", "ec2", "other"))
 _FRESH_ARNS: Final = (
@@ -28,16 +29,17 @@ def plain_actions(asked: Question) -> tuple[Choice, ...] | None:
     """The choices of actions; None if a pattern is of another kind."""
     wanted: list[tuple[Sequence[Plain], bool] | None] = []
     for clause in asked.clauses:
-        patterns = [_plain_action(action) for action in clause.actions]
+        patterns = [plain_action(action) for action in clause.actions]
         if None in patterns:
             return None
         wanted.append(([pattern for pattern in patterns if pattern is not None], clause.actions_negated))
-    by_mask = _Masks(wanted)
-    found = by_mask.choices(parts(by_mask.own), _action, _FRESH_ACTIONS)
+    masks = Masks(wanted)
+    found = _choices(masks, parts(masks.own), _action, _FRESH_ACTIONS)
     return tuple(Choice(mask, (text,)) for mask, text in found.items())
 
 
-def _plain_action(pattern: str) -> Plain | None:
+def plain_action(pattern: str) -> Plain | None:
+    """A pattern of actions as the plainest one; None if it is none."""
     if "*" not in pattern and "?" not in pattern:
         return Plain(pattern, whole=True)
     begin = pattern[:-1]
@@ -65,13 +67,13 @@ def plain_resources(asked: Question) -> tuple[Choice, ...] | None:
         if None in patterns:
             return None
         wanted.append(([pattern for pattern in patterns if pattern is not None], clause.resources_negated))
-    by_mask = _Masks(wanted)
-    found = by_mask.choices(parts({_ARN: 0} | by_mask.own), _resource, _FRESH_ARNS)
+    masks = Masks(wanted)
+    found = _choices(masks, parts({_ARN: 0} | masks.own), _resource, _FRESH_ARNS)
     star = 0
-    for (begin, whole), bits in by_mask.own.items():
+    for (begin, whole), bits in masks.own.items():
         if begin == "*" or not (begin or whole):
             star |= bits
-    found.setdefault(by_mask.mask(star), "*")
+    found.setdefault(masks.mask(star), "*")
     return tuple(Choice(mask, (text,)) for mask, text in found.items())
 
 
@@ -88,40 +90,17 @@ def _resource(part: Part) -> str | None:
     return part.text(_REST[len(segments)], complete=len(segments) > _LAST_SEGMENT and bool(segments[-1]))
 
 
-class _Masks:
-    """Clauses that each ask for one of several patterns, or for none of them, or do not ask."""
-
-    def __init__(self, wanted: Sequence[tuple[Iterable[Plain], bool] | None]) -> None:
-        self.own: dict[Plain, int] = {}
-        self._size, self._always, self._negated = len(wanted), 0, 0
-        for number, asks in enumerate(wanted):
-            if asks is None:
-                self._always |= 1 << number
-                continue
-            patterns, negated = asks
-            if negated:
-                self._negated |= 1 << number
-            # A pattern that takes a clause away has its bit beyond those of the clauses.
-            bit = 1 << (number + self._size if negated else number)
-            for pattern in patterns:
-                self.own[pattern] = self.own.get(pattern, 0) | bit
-
-    def mask(self, bits: int) -> int:
-        """The clauses that matching patterns leave alive."""
-        all_bits = (1 << self._size) - 1
-        return self._always | (bits & all_bits & ~self._negated) | (self._negated & ~(bits >> self._size))
-
-    def choices(
-        self, found: Sequence[Part], text_of: Callable[[Part], str | None], fresh: Iterable[str]
-    ) -> dict[int, str]:
-        """A text for each mask that one gives; a readable one, where nothing that is named is asked for."""
-        result: dict[int, str] = {}
-        for place, part in enumerate(found):
-            mask = self.mask(part.bits)
-            if mask in result or (text := text_of(part)) is None:
-                continue
-            if not result:
-                others = found[place + 1 :]
-                text = next((text for text in fresh if is_elsewhere(text, others)), text)
-            result[mask] = text
-        return result
+def _choices(
+    masks: Masks[Plain], found: Sequence[Part], text_of: Callable[[Part], str | None], fresh: Iterable[str]
+) -> dict[int, str]:
+    """A text for each mask that one gives; a readable one, where nothing that is named is asked for."""
+    result: dict[int, str] = {}
+    for place, part in enumerate(found):
+        mask = masks.mask(part.bits)
+        if mask in result or (text := text_of(part)) is None:
+            continue
+        if not result:
+            others = found[place + 1 :]
+            text = next((text for text in fresh if is_elsewhere(text, others)), text)
+        result[mask] = text
+    return result

@@ -12,6 +12,7 @@ from checks.documents.model import Condition, Effect, PolicyDocument, Statement
 from checks.proof.evaluate import Decision, NamedPolicy, Policies, Reading, Request, evaluate
 from checks.proof.evaluate.principals import Grant
 from checks.proof.evaluate.readings import Rejected
+from checks.proof.include.screen import Screen
 from policies.document import CURRENT_VERSION
 
 _EVERYTHING: Final = NamedPolicy(
@@ -65,11 +66,11 @@ class Judge:
         return Policies(identity=identity, resource=policy, resource_policy_decides=True)
 
 
-def readable(request: Request, judge: Judge) -> Request:
+def readable(request: Request, judge: Judge, screen: Screen) -> Request:
     """The request with a known action, a resource such as people have, and no key that it does not need."""
     request = replace(request, action=_spelt_action(request.action))
     for tried in islice(_candidates(request, judge.first), _MOST):
-        if judge.refutes(tried):
+        if screen.may_refute(tried.action, tried.resource) and judge.refutes(tried):
             request = tried
             break
     for key in sorted(request.context):
