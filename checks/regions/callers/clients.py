@@ -109,7 +109,7 @@ def _surroundings(search: Search) -> tuple[tuple[Value, ...], str]:
     return (), ""
 
 
-def _environment(node: Node) -> tuple[str, Node | None]:  # noqa: PLR0911  # one branch a way to set one
+def _environment(node: Node) -> tuple[str, Node | None]:
     """The environment variable that a node sets, and its value."""
     match node:
         case Assign(target=Item(owner=owner, key=Constant(value=str(variable))), value=value):
@@ -139,7 +139,7 @@ def _is_default_region(target: Node) -> bool:
     return False
 
 
-def _pinning(call: Call, settings: Settings, regions: tuple[Value, ...], search: Search) -> tuple[Edit, ...]:
+def _pinning(call: Call, settings: Settings, regions: tuple[Value, ...], search: Search) -> tuple[Edit, ...]:  # noqa: PLR0911  # one a language
     """What pins the region and changes nothing else; nothing where that takes more than one change."""
     if len(regions) == 1:
         return replacing(regions[0], search.text)

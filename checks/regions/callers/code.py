@@ -186,6 +186,15 @@ class Attempt(NamedTuple):
     handlers: tuple[Handler, ...]
 
 
+class Clock(NamedTuple):
+    """A day that a command reckons from the time at which it runs."""
+
+    start: int
+    end: int
+    local: bool
+    shift: float
+
+
 class Other(NamedTuple):
     """Anything else, with its parts in the order of the text."""
 
@@ -214,6 +223,7 @@ Node = (
     | Statement
     | Handler
     | Attempt
+    | Clock
     | Other
 )
 

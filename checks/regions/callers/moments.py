@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from checks.regions.callers.code import Call, Constant, Item, Joined, Member, Name, Node, Operation
+from checks.regions.callers.code import Call, Clock, Constant, Item, Joined, Member, Name, Node, Operation
 from checks.regions.callers.names import Names, dotted, last_name
 from checks.regions.callers.naming import squash
 from checks.regions.callers.values import number_of
@@ -111,8 +111,10 @@ def moment_of(node: Node, names: Names, depth: int = 0) -> Moment | None:
     return None if changed or len(known) != 1 or len(moments) != 1 else known[0]
 
 
-def _moment(node: Node, names: Names, depth: int) -> Moment | None:
+def _moment(node: Node, names: Names, depth: int) -> Moment | None:  # noqa: PLR0911  # one branch a kind of node
     match node:
+        case Clock(local=local, shift=shift):
+            return Moment(local, shift)
         case Member(owner=owner, name=name):
             return _member(owner, name, names, depth)
         case Call():

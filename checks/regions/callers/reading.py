@@ -2,11 +2,36 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from checks.documents.containers.choose import ending_of
 from checks.documents.source import Source
 from checks.regions.callers.finding import find_sites
-from checks.regions.callers.python import read_python
 from checks.regions.callers.sites import Sites
+
+_PROGRAMS: Final = {
+    "cjs": ("javascript", "javascript"),
+    "cs": ("csharp", "csharp"),
+    "cts": ("typescript", "javascript"),
+    "go": ("go", "go"),
+    "java": ("java", "java"),
+    "js": ("javascript", "javascript"),
+    "jsx": ("javascript", "javascript"),
+    "mjs": ("javascript", "javascript"),
+    "mts": ("typescript", "javascript"),
+    "php": ("php", "php"),
+    "rake": ("ruby", "ruby"),
+    "rb": ("ruby", "ruby"),
+    "rs": ("rust", "rust"),
+    "ts": ("typescript", "javascript"),
+    "tsx": ("tsx", "javascript"),
+}
+"""By the ending of a file's name: its grammar, and the SDKs that it uses."""
+
+_SHELL: Final = frozenset({"bash", "sh", "zsh", "ksh", "bats", "envrc"})
+_OTHERS: Final = frozenset({"md", "txt", "rst", "json", "yaml", "yml", "tf"})
+_SHEBANG: Final = re.compile(r"#!.*\b(?:ba|da|k|z)?sh\b")
 
 
 def read(source: Source) -> Sites:
@@ -15,6 +40,19 @@ def read(source: Source) -> Sites:
     Args:
         source: The text.
     """
-    if ending_of(source.name) in {"py", "pyw", "pyi"}:
+    ending = ending_of(source.name)
+    if ending in {"py", "pyw", "pyi"}:
+        from checks.regions.callers.python import read_python  # noqa: PLC0415  # each reader is loaded if it is needed
+
         return find_sites(read_python(source.text), source.text, "python")
+    if ending in _PROGRAMS:
+        from checks.regions.callers.grammars import read_program  # noqa: PLC0415  # the same
+
+        grammar, language = _PROGRAMS[ending]
+        return find_sites(read_program(source.text, grammar), source.text, language)
+    if ending in _SHELL or (ending not in _OTHERS and _SHEBANG.match(source.text)):
+        from checks.regions.callers.command_line import command_sites  # noqa: PLC0415  # the same
+        from checks.regions.callers.shell import read_shell  # noqa: PLC0415  # the same
+
+        return command_sites(read_shell(source.text), source.text)
     return Sites()

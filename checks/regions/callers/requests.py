@@ -78,7 +78,7 @@ def _request(call: Call, name: str, sent: Call, search: Search) -> Request:
     made = owner is not None and search.makes(owner)
     if operation and made and search.sdk.exact and not call.made and name != search.sdk.methods.spell(operation):
         operation = None
-    settings = settings_of(call.arguments, search.names, nested=False)
+    settings = settings_of(_parts(call, search), search.names, nested=False)
     start = call.function.end - len(name)
     return Request(
         call.start,
@@ -95,6 +95,19 @@ def _request(call: Call, name: str, sent: Call, search: Search) -> Request:
         silences=tuple(silences(sent, search)),
         exact=search.sdk.exact,
     )
+
+
+def _parts(call: Call, search: Search) -> Iterable[Node]:
+    """What holds the arguments of a request: those of the call, or in Rust the methods that are called on it."""
+    if search.language != "rust":
+        return call.arguments
+    node: Node = call
+    while True:
+        member = search.names.parent(node)
+        outer = search.names.parent(member) if member is not None else None
+        if not isinstance(member, Member) or not isinstance(outer, Call):
+            return (node,)
+        node = outer
 
 
 def _all_given(operation: str, settings: Settings, search: Search) -> Iterable[Given]:

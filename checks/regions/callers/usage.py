@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import Final
 
-from checks.regions.callers.code import Assign, Call, Class, Member, Name, Other, Statement
+from checks.regions.callers.code import Assign, Call, Class, Function, Member, Name, Other, Statement
 from checks.regions.callers.naming import operation_of, squash
 from checks.regions.callers.search import Search
 
@@ -47,7 +48,7 @@ def is_used(call: Call, search: Search) -> bool | None:
 
 def _is_name_used(assigned: Assign, target: Name, search: Search) -> bool | None:
     names = search.names
-    above = list(names.above(assigned))
+    above = list(takewhile(lambda one: not isinstance(one, Function), names.above(assigned)))
     local = names.scope(assigned).owner(target.id) is not names.top
     exported = any(isinstance(one, Other) and one.text.startswith("export") for one in above)
     if exported or (any(isinstance(one, Class) for one in above) and not local):
