@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice, product
 from typing import Final
 
 from checks.proof.evaluate import Principal, PrincipalKind
-from checks.proof.include.clauses import Question, Values, is_open, keys_in_variables
+from checks.proof.include.clauses import Question, Tokens, Values, is_open, keys_in_variables
 from checks.proof.include.operators import Family
 from checks.proof.include.principals import IMPLIED_KEYS, callers, default_caller, implied
-from checks.proof.variables import Wild
+from checks.proof.variables import Variable, Wild
 
 _MOST: Final = 300
 _FILLERS: Final = ("111122223333", "444455556666", "x")
@@ -54,7 +55,7 @@ def instances(asked: Question, keys: frozenset[str], *, by_resource: bool) -> It
         # An identity policy is attached to a user, a group or a role; the root user has none.
         who = [caller for caller in who if caller.kind in {PrincipalKind.USER, PrincipalKind.ROLE_SESSION}]
     free = sorted(open_keys - IMPLIED_KEYS)
-    options = [(*dict.fromkeys((*_constants(asked, key), "blue", "red")), None) for key in free]
+    options = [(*dict.fromkeys((*_constants(asked, key), *_fitting(asked, key), "blue", "red")), None) for key in free]
     for caller, values in islice(product(who, product(*options)), _MOST):
         own = implied(caller)
         chosen: dict[str, str | None] = dict(zip(free, values, strict=True))
@@ -77,6 +78,37 @@ def _constants(asked: Question, key: str) -> Iterable[str]:
     return found
 
 
+def _fitting(asked: Question, key: str) -> Iterable[str]:
+    """Values with which a pattern that holds the key as a variable matches what another one names."""
+    compared: dict[str, dict[Tokens, None]] = {}
+    for clause in asked.clauses:
+        compared.setdefault("", {}).update(dict.fromkeys(clause.resources or ()))
+        for test in clause.tests:
+            if test.operator.takes_variables:
+                compared.setdefault(test.key, {}).update(dict.fromkeys(test.wanted))
+    found: dict[str, None] = {}
+    for patterns in compared.values():
+        texts = ["".join(_filled(token, "x") for token in tokens) for tokens in patterns if not is_open(tokens)]
+        for tokens in patterns:
+            if any(isinstance(token, Variable) and token.key == key for token in tokens):
+                expression = re.compile("".join(_expression(tokens, key)), re.DOTALL)
+                found |= {match[1]: None for text in texts if (match := expression.fullmatch(text))}
+    return found
+
+
+def _expression(tokens: Tokens, key: str) -> Iterator[str]:
+    """A regular expression for what a pattern matches; the key's value is its first group."""
+    again = False
+    for token in tokens:
+        if isinstance(token, Variable) and token.key == key:
+            yield r"\1" if again else "(.+?)"
+            again = True
+        elif isinstance(token, str):
+            yield re.escape(token)
+        else:
+            yield "." if token is Wild.QUESTION else ".*"
+
+
 def _filled(token: object, filler: str) -> str:
     if token is Wild.STAR:
         return filler
@@ -85,4 +117,7 @@ def _filled(token: object, filler: str) -> str:
 
 def _users(asked: Question) -> set[str]:
     """The users of whom conditions on aws:username speak, as ARNs."""
-    return {f"arn:aws:iam::111122223333:user/{name}" for name in (*_constants(asked, "aws:username"), "bob")}
+    key = "aws:username"
+    return {
+        f"arn:aws:iam::111122223333:user/{name}" for name in (*_constants(asked, key), *_fitting(asked, key), "bob")
+    }
