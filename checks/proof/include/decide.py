@@ -8,6 +8,7 @@ of those readings. What is neither is unknown.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from checks.proof.evaluate import NamedPolicy, Reading, Request
 from checks.proof.evaluate.principals import Grant
@@ -196,6 +197,11 @@ class _Decision:
         request = witness.readable(request, judge, screen)
         first, second = judge.decisions(request)
         reason = f"{self._first.name!r} allows {request.action} on {request.resource}, {self._second.name!r} does not."
+        if level is Grant.DIRECT and not replace(judge, level=Grant.ROLE).refutes(request):
+            reason = (
+                f"{self._first.name!r} allows {request.action} on {request.resource} to {request.principal} itself; "
+                f"{self._second.name!r} allows it only within the limits of its session policies."
+            )
         return Answer(Verdict.REFUTED, reason, request, first, second)
 
 

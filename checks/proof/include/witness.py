@@ -19,6 +19,7 @@ _EVERYTHING: Final = NamedPolicy(
     "what the caller's own account allows",
     PolicyDocument(CURRENT_VERSION, (Statement(Effect.ALLOW, actions=("*",), resources=("*",)),)),
 )
+_NOTHING: Final = NamedPolicy("a session policy that allows nothing", PolicyDocument(CURRENT_VERSION, ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,8 @@ class Judge:
         first: The policy that should allow.
         second: The policy that should not.
         readings: The readings to reject, case by case.
-        level: How directly a resource policy has to name the caller; 0 for identity policies.
+        level: How directly a resource policy has to name the caller; 0 for identity policies. A grant to the caller
+            itself holds also if its session policies allow nothing, so it is judged with one that does not.
     """
 
     first: NamedPolicy
@@ -63,7 +65,8 @@ class Judge:
         if self.level is Grant.NONE:
             return Policies(identity=(policy,))
         identity = (_EVERYTHING,) if self.level is Grant.ACCOUNT else ()
-        return Policies(identity=identity, resource=policy, resource_policy_decides=True)
+        session = (_NOTHING,) if self.level is Grant.DIRECT else ()
+        return Policies(identity=identity, resource=policy, session=session, resource_policy_decides=True)
 
 
 def readable(request: Request, judge: Judge, screen: Screen) -> Request:
