@@ -10,13 +10,15 @@ from itertools import islice
 from typing import Final, NamedTuple
 
 from checks.documents.nodes import Node, Text
-from checks.documents.source import Edit
+from checks.documents.source import Edit, apply_edits
 from checks.documents.syntax.builder import DEEPEST
 from checks.documents.syntax.faults import MOST_FAULTS, Fault, FaultKind, join_insertions, take_along
 from checks.documents.syntax.frames import CLOSER, COLON, ITEM, ITEM_OR_END, KEY, NEXT, OPENER, VALUE, leaf
 from checks.documents.syntax.lexer import STRING, WORD, Lexer, Token
+from checks.documents.syntax.likeness import oddness
 from checks.documents.syntax.pairing import Pairing
 from checks.documents.syntax.quoting import quoted, shown
+from checks.documents.syntax.slip import Slip, find_slip
 from checks.documents.syntax.strict import read_strict
 
 _TRIAL: Final = 20_000
@@ -44,7 +46,19 @@ def read_json(text: str) -> Reading:
         text: Any text. Time and memory grow with its length, whatever it holds.
     """
     root = read_strict(text, DEEPEST)
-    return recover(text) if root is None else Reading((root,), ())
+    if root is not None:
+        return Reading((root,), ())
+    reading = recover(text)
+    slip = find_slip(text, reading.faults, DEEPEST)
+    return Reading((slip.root,), (slip.fault,)) if slip and _explains_more(slip, text, reading) else reading
+
+
+def _explains_more(slip: Slip, text: str, reading: Reading) -> bool:
+    """Whether one slip is likelier than what the recovery found."""
+    if len(reading.faults) > 1:
+        return True
+    mended = read_strict(apply_edits(text, reading.faults[0].edits), DEEPEST)
+    return mended is None or oddness(mended) > slip.oddness
 
 
 def recover(text: str) -> Reading:

@@ -23,6 +23,21 @@ def _refuse(constant: str) -> NoReturn:
 _DECODER: Final = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=_refuse)
 
 
+def stops_at(text: str) -> int | None:
+    """Where a text stops being JSON; None if only keys stand twice, constants are foreign, or it is nested too deeply.
+
+    Args:
+        text: A text that is not read by `read_strict`.
+    """
+    try:
+        _DECODER.decode(text)
+    except json.JSONDecodeError as error:
+        return error.pos
+    except (ValueError, RecursionError):
+        return None
+    return None
+
+
 def read_strict(text: str, deepest: int) -> Node | None:
     """The one document of a text; None if anything is wrong with the text.
 
