@@ -100,13 +100,18 @@ def _surroundings(search: Search) -> tuple[tuple[Value, ...], str]:
         variable, value = _environment(node)
         if variable in search.sdk.variables and value is not None:
             return (search.value(value),), variable
-        if isinstance(node, Call) and dotted(node.function).endswith(("setup_default_session", ".config.update")):
+        if isinstance(node, Call) and _sets_defaults(node):
             found = settings_of(node.arguments, search.names).get(*_REGION_KEYS)
             if found:
                 return tuple(search.value(one.value) for one in found), dotted(node.function)
         if isinstance(node, Assign) and _is_default_region(node.target):
             return (search.value(node.value),), search.written(node.target)
     return (), ""
+
+
+def _sets_defaults(call: Call) -> bool:
+    path = dotted(call.function).replace("()", "")
+    return path.endswith(("setup_default_session", "AWS.config.update", "Aws.config.update"))
 
 
 def _environment(node: Node) -> tuple[str, Node | None]:

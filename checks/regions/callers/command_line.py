@@ -97,6 +97,8 @@ class _Line:
         if not names or names[0].rpartition("/")[2] in _MENTIONING:
             return None
         begin = next((place for place, name in enumerate(names) if name.rpartition("/")[2] in {"aws", "aws.exe"}), None)
+        if begin is None and names[0] == SERVICE:
+            begin = -1  # words for an image whose entry point is the command
         if begin is None:
             return None
         plain, options, opaque = self._sorted(words[begin + 1 :])
@@ -106,7 +108,7 @@ class _Line:
         if operation is not None and operation[0] in {"help", "wait"}:
             return None
         last = operation[1] if operation is not None else plain[0][1]
-        place = (words[begin][1].start, last.end)
+        place = (words[max(begin, 0)][1].start, last.end)
         client = self._client(place, options, opaque)
         if operation is None:
             return Sites((client,))

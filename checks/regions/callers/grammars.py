@@ -596,9 +596,9 @@ def _table() -> dict[str, _Read]:
         " scoped_identifier scope_resolution conditional_access_expression class_constant_access_expression"
         " qualified_name nullsafe_member_access_expression qualified_identifier scoped_type_identifier",
         _Reader.item: "subscript_expression element_access_expression element_reference index_expression array_access",
-        _Reader.call: "call_expression new_expression method_invocation object_creation_expression invocation_expression"
-        " call member_call_expression nullsafe_member_call_expression function_call_expression scoped_call_expression"
-        " implicit_object_creation_expression",
+        _Reader.call: "call_expression new_expression method_invocation object_creation_expression"
+        " invocation_expression call member_call_expression nullsafe_member_call_expression function_call_expression"
+        " scoped_call_expression implicit_object_creation_expression",
         _Reader.mapping: "object hash array_creation_expression",
         _Reader.literal: "composite_literal struct_expression",
         _Reader.assign: "variable_declarator assignment_expression assignment short_var_declaration var_spec const_spec"

@@ -198,7 +198,7 @@ class Names:
         match node:
             case Name(id=name):
                 scope = self.scope(node).owner(name)
-                return self._all(scope.bound[name] if scope else (), steps)
+                return self._all(scope.bound[name], steps) if scope else Found((node,), known=False)
             case Member(owner=Name(id=owner), name=name) if owner in SELF or self._is_class(owner):
                 return self._all(self._fields.get(name, ()), steps)
             case Member(owner=owner, name=name):

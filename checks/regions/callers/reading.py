@@ -29,8 +29,10 @@ _PROGRAMS: Final = {
 }
 """By the ending of a file's name: its grammar, and the SDKs that it uses."""
 
-_SHELL: Final = frozenset({"bash", "sh", "zsh", "ksh", "bats", "envrc"})
-_OTHERS: Final = frozenset({"md", "txt", "rst", "json", "yaml", "yml", "tf"})
+_SHELL: Final = frozenset({"bash", "makefile", "mk", "sh", "zsh", "ksh", "bats", "envrc"})
+_DOCUMENTS: Final = frozenset({"json", "template", "yaml", "yml", "tf", "tofu", "hcl", "tfstate", "asl"})
+_TEXTS: Final = frozenset({"md", "txt", "rst"})
+"""What is read by people only; a call in it calls nothing."""
 _SHEBANG: Final = re.compile(r"#!.*\b(?:ba|da|k|z)?sh\b")
 
 
@@ -50,9 +52,17 @@ def read(source: Source) -> Sites:
 
         grammar, language = _PROGRAMS[ending]
         return find_sites(read_program(source.text, grammar), source.text, language)
-    if ending in _SHELL or (ending not in _OTHERS and _SHEBANG.match(source.text)):
+    if ending in _SHELL or (ending not in _DOCUMENTS | _TEXTS and _SHEBANG.match(source.text)):
         from checks.regions.callers.command_line import command_sites  # noqa: PLC0415  # the same
         from checks.regions.callers.shell import read_shell  # noqa: PLC0415  # the same
 
         return command_sites(read_shell(source.text), source.text)
+    if ending in {"ps1", "psm1"}:
+        from checks.regions.callers.powershell import powershell_sites  # noqa: PLC0415  # the same
+
+        return powershell_sites(source.text)
+    if ending in _DOCUMENTS:
+        from checks.regions.callers.documents import read_document  # noqa: PLC0415  # the same
+
+        return read_document(source, ending)
     return Sites()

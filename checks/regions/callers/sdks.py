@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from checks.regions.callers.code import Call, Constant, Member, Name, Node
 from checks.regions.callers.names import Names, dotted, last_name
-from checks.regions.callers.naming import SERVICE, Style, squash
+from checks.regions.callers.naming import SERVICE, Style
 from checks.regions.callers.values import value_of
 
 
@@ -162,27 +162,31 @@ def _dotnet(call: Call, names: Names) -> bool:
     return call.made and last_name(call.function) == "AmazonAWSMarketplaceCommerceAnalyticsClient"
 
 
+def _path(node: Node, names: Names) -> str:
+    """A dotted name, with what its first part stands for."""
+    path = dotted(node)
+    first = node
+    while isinstance(first, Member):
+        first = first.owner
+    found = names.stands_for(first).nodes if isinstance(first, Name) else ()
+    if len(found) == 1 and isinstance(found[0], Name | Member):
+        return ".".join(filter(None, (dotted(found[0]), path.partition(".")[2])))
+    return path
+
+
 def _ruby(call: Call, names: Names) -> bool:
-    del names  # the same
-    return dotted(call.function).endswith("MarketplaceCommerceAnalytics.Client.new")
+    return _path(call.function, names).endswith("MarketplaceCommerceAnalytics.Client.new")
 
 
 def _php(call: Call, names: Names) -> bool:
-    del names  # the same
-    name = last_name(call.function)
+    name = _path(call.function, names).rpartition(".")[2]
     return (call.made and name == "MarketplaceCommerceAnalyticsClient") or name == "createMarketplaceCommerceAnalytics"
 
 
 def _rust(call: Call, names: Names) -> bool:
     if last_name(call.function) not in {"new", "from_conf"}:
         return False
-    path = dotted(call.function)
-    if path.endswith((f"aws_sdk_{SERVICE}.Client.new", f"aws_sdk_{SERVICE}.Client.from_conf")):
-        return True
-    owner = call.function.owner if isinstance(call.function, Member) else None
-    return owner is not None and any(
-        squash(dotted(one)).endswith(f"{SERVICE}client") for one in names.stands_for(owner).nodes
-    )
+    return _path(call.function, names).rpartition(".")[0] == f"aws_sdk_{SERVICE}.Client"
 
 
 SDKS: Final = {

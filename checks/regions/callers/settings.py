@@ -276,9 +276,10 @@ class _Collector:
         first = node
         while isinstance(first, Member):
             first = first.owner
-        if isinstance(first, Name) and self._names.scope(first).owner(first.id) is None and first.id not in SELF:
-            return
-        self.collect(node, level)
+        found = self._names.stands_for(first).nodes
+        module = bool(found) and all(isinstance(one, Name | Constant) for one in found)
+        if not (isinstance(first, Name) and first.id not in SELF and module):
+            self.collect(node, level)
 
     def _function(self, body: tuple[Node, ...], level: int) -> None:
         waiting: list[Node] = list(reversed(body))

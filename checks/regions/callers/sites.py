@@ -136,3 +136,9 @@ class Sites(NamedTuple):
     clients: tuple[Client, ...] = ()
     requests: tuple[Request, ...] = ()
     problems: tuple[tuple[int, int, str], ...] = ()
+
+    def plus(self, other: Sites) -> Sites:
+        """What both hold."""
+        return Sites(
+            (*self.clients, *other.clients), (*self.requests, *other.requests), (*self.problems, *other.problems)
+        )

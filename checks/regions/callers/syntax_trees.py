@@ -41,15 +41,16 @@ class SyntaxTree:
         root: The whole tree.
     """
 
-    def __init__(self, text: str, grammar: str) -> None:
+    def __init__(self, text: str, grammar: str, parsed: str | None = None) -> None:
         """Take a text apart.
 
         Args:
             text: The text.
             grammar: The name of its language's grammar.
+            parsed: What to parse instead, of the same length, where the grammar does not know all of the language.
         """
         self.text = text
-        encoded = text.encode(errors="surrogatepass")
+        encoded = (text if parsed is None else parsed).encode(errors="surrogatepass")
         self._places: Sequence[int] = range(len(encoded) + 1)
         if len(encoded) != len(text):
             widths = (repeat(place, len(one.encode(errors="surrogatepass"))) for place, one in enumerate(text))

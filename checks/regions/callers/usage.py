@@ -25,7 +25,7 @@ INERT: Final = frozenset(
     }
 )
 """Members of clients, squashed, that send no request."""
-_IMPORTED: Final = frozenset({"python", "javascript"})
+_IMPORTED: Final = frozenset({"python", "javascript", "ruby", "php"})
 """Languages in which other files can use what one has at its top."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 
 from checks.findings import Severity
 from checks.regions.callers.naming import operations
@@ -17,7 +18,9 @@ def judge(sites: Sites) -> Iterator[Mistake]:
         if request.operation is None or not request.complete:
             continue
         given = {one.argument for one in request.given}
-        missing = sorted(operations()[request.operation][1] - given)
+        misspelt = [one.name for one in request.given if one.argument is None]
+        required = operations()[request.operation][1] - given
+        missing = sorted(one for one in required if not get_close_matches(request.style.spell(one), misspelt, 1, 0.75))
         if missing:
             names = ", ".join(request.style.spell(one) for one in missing)
             yield Mistake(

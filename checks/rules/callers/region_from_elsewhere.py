@@ -17,7 +17,7 @@ def judge(sites: Sites) -> Iterator[Mistake]:
     for client in sites.clients:
         for region in client.regions:
             if not region.known and all(one == HOME for one in region.constants):
-                yield _unknown(region.start, region.end, f"The region is {shown(region.text)}", client.pin)
+                yield _unknown(region.start, region.end, f"The region comes from {shown(region.text)}", client.pin)
         if not client.regions and client.elsewhere and not client.endpoints:
             yield _unknown(client.start, client.end, f"The region may come with {shown(client.elsewhere)}", client.pin)
     for request in sites.requests:
