@@ -28,11 +28,19 @@ _TEXTS: Final = ("string", "arn", "bool")
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A statement with its bit, and whether its document knows policy variables."""
+    """A statement with its bit.
+
+    Attributes:
+        statement: The statement.
+        variables: Whether its document knows policy variables.
+        bit: Its bit.
+        gone: Keys that are taken to be absent.
+    """
 
     statement: Statement
     variables: bool
     bit: int
+    gone: frozenset[str] = frozenset()
 
 
 def clauses(first: PolicyDocument, second: PolicyDocument) -> tuple[Clause, ...]:
@@ -60,7 +68,15 @@ def resource_tokens(clause: Clause) -> list[tuple[Token, ...]]:
             found.append(
                 tokenize(head, variables=False, wildcards=True) + tokenize(tail, variables=late, wildcards=True)
             )
-    return found
+    return list(_resolved(clause, found))
+
+
+def _resolved(clause: Clause, texts: Iterable[tuple[Token, ...]]) -> Iterator[tuple[Token, ...]]:
+    """The texts that match something where keys are gone: with the defaults of their variables, which need one."""
+    for tokens in texts:
+        gone = [token for token in tokens if isinstance(token, Variable) and token.key in clause.gone]
+        if all(token.default is not None for token in gone):
+            yield tuple(token.default or "" if token in gone else token for token in tokens)
 
 
 def condition_tokens(clause: Clause, condition: Condition, rejected: Rejected) -> list[tuple[Token, ...]]:
@@ -68,7 +84,8 @@ def condition_tokens(clause: Clause, condition: Condition, rejected: Rejected) -
     name = condition.operator.lower().rpartition(":")[2]
     replaced = clause.variables and not (name.startswith("bool") and Reading.BOOL_VARIABLES in rejected)
     wild = "like" in name or name.startswith("arn")
-    return [tokenize(value, variables=replaced, wildcards=wild) for value in condition.values]
+    texts = (tokenize(value, variables=replaced, wildcards=wild) for value in condition.values)
+    return list(_resolved(clause, texts))
 
 
 def action_masks(whole: Sequence[Clause]) -> Iterator[int]:
@@ -155,7 +172,8 @@ def key_masks(whole: Sequence[Clause], key: str, rejected: Rejected, *, several:
     everything = sum(clause.bit for clause in whole)
     elements = sorted(set(_elements(asked, rejected)))
     # One value for each condition that wants one is enough to show every state that sets can have.
-    for chosen in subsets(elements, len(asked) + 1 if several else 1):
+    most = 0 if key in whole[0].gone else len(asked) + 1 if several else 1
+    for chosen in subsets(elements, most):
         mask = everything
         for place, item in enumerate(asked):
             if not _true(item, [(one.satisfied[place], one.empty) for one in chosen], rejected):
@@ -169,10 +187,8 @@ def _asked(whole: Sequence[Clause], key: str, rejected: Rejected) -> Iterator[_A
             if condition.key.lower() == key:
                 kind = condition.operator.lower().rpartition(":")[2].removesuffix("ifexists").replace("not", "")
                 texts = condition_tokens(clause, condition, rejected) if kind.startswith(_TEXTS) else None
-                atoms = frozenset(
-                    _Atom(kind, value if texts is None else "", () if texts is None else texts[number])
-                    for number, value in enumerate(condition.values)
-                )
+                plain = (_Atom(kind, value, ()) for value in condition.values)
+                atoms = frozenset(plain if texts is None else (_Atom(kind, "", tokens) for tokens in texts))
                 yield _Asked(clause.bit, condition, parse_operator(condition.operator), atoms)
 
 

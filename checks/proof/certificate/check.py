@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
@@ -13,6 +14,8 @@ from checks.proof.certificate.letters import stands_in
 from checks.proof.certificate.needs import callers_masks, readings_needed, several_keys
 from checks.proof.evaluate import Reading
 from policies.errors import DocumentError, MCAError
+
+_USERNAME = "aws:username"
 
 
 class CertificateError(MCAError):
@@ -41,11 +44,13 @@ def check(certificate: Mapping[str, Any]) -> tuple[PolicyDocument, PolicyDocumen
         boundary = 1 << len(first.statements)
         covered = frozenset(_covered(certificate["covered"], whole, boundary))
         goals = tuple(_goals(whole, boundary, covered))
-        listed = {(frozenset(case["rejected"]), case["level"]): case for case in certificate["cases"]}
+        listed = {(frozenset(case["rejected"]), case["level"], case["users"]): case for case in certificate["cases"]}
         for needed in _needed(whole) if goals else ():
-            if needed not in listed:
-                raise CertificateError(f"The case {sorted(needed[0])}, level {needed[1]}, is missing.")
-            _Checker(whole, goals, listed[needed]).check()
+            # Everybody at once, or IAM users and all others apart.
+            for users in (None,) if (*needed, None) in listed else (True, False):
+                if (*needed, users) not in listed:
+                    raise CertificateError(f"The case {sorted(needed[0])}, level {needed[1]}, is missing.")
+                _Checker(whole, goals, listed[*needed, users]).check()
     except (KeyError, TypeError, AttributeError, ValueError, DocumentError) as error:
         raise CertificateError(f"This is not a whole certificate: {error!r}.", remedy="Make it again.") from error
     return first, second
@@ -96,7 +101,11 @@ class _Checker:
     """Verifies one case."""
 
     def __init__(self, whole: Sequence[Clause], goals: Sequence[tuple[int, int]], case: Mapping[str, Any]) -> None:
-        self._whole, self._goals, self._case = whole, goals, case
+        self._users = case["users"]
+        # Only IAM users have a user name (IAM user guide: "Variables and tags", principal key values).
+        gone = frozenset({_USERNAME}) if self._users is False else frozenset()
+        self._whole = [replace(clause, gone=gone) for clause in whole]
+        self._goals, self._case = goals, case
         self._rejected = frozenset(Reading[name] for name in case["rejected"])
         self._masks = {name: {int(choice["mask"]) for choice in choices} for name, choices in case["variables"].items()}
 
@@ -124,7 +133,7 @@ class _Checker:
         for key in keys:
             yield key, cells.key_masks(self._whole, key, self._rejected, several=key in several)
         if self._whole[0].statement.principals:
-            yield "principal", callers_masks(self._whole, self._case["level"], self._rejected)
+            yield "principal", callers_masks(self._whole, self._case["level"], self._rejected, users=self._users)
 
     def _follow(self, keep: int, clear: int, steps: Sequence[Mapping[str, Any]]) -> None:
         """Verify that the remains of each step follow from the cells, and that something always remains."""

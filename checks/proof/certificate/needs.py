@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import product
 
 from checks.documents.model import Effect
 from checks.proof.certificate.cells import Clause, condition_tokens, is_open, resource_tokens
-from checks.proof.evaluate import Principal, Reading
+from checks.proof.evaluate import Principal, PrincipalKind, Reading
 from checks.proof.evaluate.conditions import SetOperator, parse_operator
 from checks.proof.evaluate.principals import Grant, grant
 from checks.proof.evaluate.readings import Rejected
@@ -60,9 +62,11 @@ def _early(tokens: Sequence[Token]) -> bool:
     return False
 
 
-def callers_masks(whole: Sequence[Clause], level: int, rejected: Rejected) -> Iterator[int]:
-    """The masks of all callers."""
+def callers_masks(whole: Sequence[Clause], level: int, rejected: Rejected, *, users: bool | None) -> Iterator[int]:
+    """The masks of all callers, of IAM users only, or of all others only."""
     for caller in set(_callers(whole)):
+        if users is not None and (caller.kind is PrincipalKind.USER) is not users:
+            continue
         mask = 0
         for clause in whole:
             principals, effect = clause.statement.principals, clause.statement.effect
@@ -76,45 +80,60 @@ def _callers(whole: Sequence[Clause]) -> Iterator[Principal]:
     """Everybody whom the clauses name, and somebody of each kind whom they do not."""
     entries = {pair for clause in whole if (who := clause.statement.principals) for pair in who.values}
     named = sorted(value for kind, value in entries if kind == "AWS")
+    someone = "unnamed"
+    while any(someone in value for _, value in entries):
+        someone += "-"
     known = {match[1] for value in named if (match := _ACCOUNT.match(value))}
     partitions = {value.split(":")[1] for value in named if value.startswith("arn:")} or {"aws"}
-    for account in (*known, "000000000000"):
-        for partition in partitions:
-            iam, sts = f"arn:{partition}:iam::{account}", f"arn:{partition}:sts::{account}"
-            yield from (Principal(f"{iam}:root", account), Principal(f"{iam}:user/unnamed", account))
-            yield Principal(f"{sts}:assumed-role/unnamed/unnamed", account, role_arn=f"{iam}:role/unnamed")
-            yield Principal(f"{sts}:federated-user/unnamed", account, user_arn=f"{iam}:user/unnamed")
-    for value in named:
-        yield from _named(value, named)
+    elsewhere = next(account for number in range(len(known) + 1) if (account := f"{number:012}") not in known)
+    found = []
+    for account, partition in product((*known, elsewhere), partitions):
+        iam, sts = f"arn:{partition}:iam::{account}", f"arn:{partition}:sts::{account}"
+        user, role = f"{iam}:user/{someone}", f"{iam}:role/{someone}"
+        found += [Principal(f"{iam}:root", account), Principal(user, account)]
+        found.append(Principal(f"{sts}:assumed-role/{someone}/{someone}", account, role_arn=role))
+        found.append(Principal(f"{sts}:federated-user/{someone}", account, user_arn=user))
+    found += [caller for value in named for caller in _named(value, named, someone)]
+    # Ids of users, of roles and of accounts may be anybody's.
+    found += [bearer for value in named for caller in tuple(found) for bearer in _bearing(value, caller, someone)]
     for kind, value in entries:
         if kind == "Service":
             yield Principal("", "", service=value)
         elif kind == "Federated":
             yield Principal("", "", federated=value)
         elif kind == "CanonicalUser":
-            yield Principal("arn:aws:iam::000000000000:user/unnamed", "000000000000", canonical_user=value)
-    yield from (Principal("", ""), Principal("", "", service="unnamed"), Principal("", "", federated="unnamed"))
+            yield from (replace(caller, canonical_user=value) for caller in found)
+    yield from found
+    yield from (Principal("", ""), Principal("", "", service=someone), Principal("", "", federated=someone))
 
 
-def _named(value: str, named: Sequence[str]) -> Iterator[Principal]:
-    if value.startswith("AIDA"):
-        yield Principal("arn:aws:iam::000000000000:user/unnamed", "000000000000", userid=value)
-    if value.startswith("AROA"):
-        session = "arn:aws:sts::000000000000:assumed-role/unnamed/unnamed"
-        yield Principal(session, "000000000000", userid=value if ":" in value else f"{value}:unnamed")
+def _bearing(value: str, caller: Principal, someone: str) -> Iterator[Principal]:
+    """The caller with a unique id, if it is one of its kind."""
+    if value.startswith("AIDA") and caller.kind is PrincipalKind.USER:
+        yield replace(caller, userid=value)
+    elif value.startswith("AROA") and caller.kind is PrincipalKind.ROLE_SESSION:
+        yield replace(caller, userid=value if ":" in value else f"{value}:{someone}")
+
+
+def _named(value: str, named: Sequence[str], someone: str) -> Iterator[Principal]:
     match = re.fullmatch(r"arn:([^:]+):(?:iam|sts)::(\d{12}):([a-z-]+)/(.+)", value, re.DOTALL)
     if match is None:
         return
     partition, account, kind, path = match.groups()
-    sts = f"arn:{partition}:sts::{account}"
+    iam, sts = f"arn:{partition}:iam::{account}", f"arn:{partition}:sts::{account}"
     if kind == "user":
         yield Principal(value, account)
-        yield Principal(f"{sts}:federated-user/unnamed", account, user_arn=value)
+        yield Principal(f"{sts}:federated-user/{someone}", account, user_arn=value)
+        for other in named:
+            if other.startswith(f"{sts}:federated-user/"):
+                yield Principal(other, account, user_arn=value)
     elif kind == "role":
         role = path.rsplit("/", 1)[-1]
-        yield Principal(f"{sts}:assumed-role/{role}/unnamed", account, role_arn=value)
+        yield Principal(f"{sts}:assumed-role/{role}/{someone}", account, role_arn=value)
         for other in named:
             if other.startswith(f"{sts}:assumed-role/{role}/"):
                 yield Principal(other, account, role_arn=value)
     elif kind in {"assumed-role", "federated-user"}:
         yield Principal(value, account)
+        if kind == "assumed-role":
+            yield Principal(value, account, role_arn=f"{iam}:role/{someone}/{path.split('/', maxsplit=1)[0]}")

@@ -39,6 +39,7 @@ def _case(case: Case) -> Mapping[str, object]:
     return {
         "rejected": sorted(reading.name for reading in case.rejected),
         "level": int(case.level),
+        "users": case.users,
         "variables": {
             variable.name: [{"mask": choice.mask, "value": list(choice.values)} for choice in variable.choices]
             for variable in case.variables

@@ -27,12 +27,14 @@ class Case:
     Attributes:
         rejected: The readings that were not taken.
         level: How directly a resource policy has to name the caller; 0 for identity policies.
+        users: Whether the case is of IAM users only, or of all others only; None if it is of everybody.
         variables: Each variable with all its choices.
         exhausted: How the search ended for each goal.
     """
 
     rejected: frozenset[Reading]
     level: int
+    users: bool | None
     variables: tuple[Variable, ...] = field(repr=False)
     exhausted: tuple[Exhausted, ...] = field(repr=False)
 

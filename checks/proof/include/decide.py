@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import NoReturn
 
-from checks.proof.evaluate import NamedPolicy, Reading, Request
+from checks.documents.model import Effect
+from checks.proof.evaluate import NamedPolicy, Principal, Reading, Request
 from checks.proof.evaluate.principals import Grant
 from checks.proof.evaluate.readings import Rejected
 from checks.proof.include import witness
@@ -22,7 +24,7 @@ from checks.proof.include.covers import covered
 from checks.proof.include.instances import Instance, instances
 from checks.proof.include.keys import key_choices
 from checks.proof.include.limits import Deadline, Undecided
-from checks.proof.include.principals import IMPLIED_KEYS, PRINCIPAL, mask_of
+from checks.proof.include.principals import IMPLIED_KEYS, PRINCIPAL, USERNAME, mask_of
 from checks.proof.include.readings import cases, relevant
 from checks.proof.include.screen import Screen
 from checks.proof.include.search import Exhausted, Found, goals, search
@@ -105,7 +107,7 @@ class _Decision:
                     continue
                 if isinstance(ended, Answer):
                     return ended
-                proved.append(ended)
+                proved += ended
         if doubts:
             return Answer(Verdict.UNKNOWN, doubts[0].reason, construct=doubts[0].construct)
         return self._proved(proved)
@@ -117,8 +119,8 @@ class _Decision:
     def _levels(self) -> tuple[Grant, ...]:
         return (Grant.ACCOUNT, Grant.ROLE, Grant.DIRECT) if self._spaces.by_resource else (Grant.NONE,)
 
-    def _case(self, rejected: Rejected, level: Grant) -> Case | Answer:
-        """Decide one case: proved, or refuted.
+    def _case(self, rejected: Rejected, level: Grant) -> list[Case] | Answer:
+        """Decide one case: proved, perhaps in two halves, or refuted.
 
         Raises:
             Undecided: Neither.
@@ -138,18 +140,43 @@ class _Decision:
                 if answer:
                     return answer
         if len(exhausted) == len(self._goals):
-            return Case(rejected, level, tuple(variables), tuple(exhausted))
-        if tied or any(not choice.real for variable in variables for choice in variable.choices):
-            for found, instance, bound in self._instances(rejected, level, variables):
-                answer = self._judged(found, instance, level, Screen(bound, found, rejected), contested)
-                if answer:
-                    return answer
+            return [Case(rejected, level, None, tuple(variables), tuple(exhausted))]
+        doubtful = tied or any(not choice.real for variable in variables for choice in variable.choices)
+        answer = self._instantiated(rejected, level, variables, contested) if doubtful else None
+        return answer or self._halves(rejected, level) or self._undecided(contested, tied=tied)
+
+    def _undecided(self, contested: list[Reading], *, tied: bool) -> NoReturn:
         if contested:
             raise Undecided(f"The answer depends on an open reading. {contested[0].value}", "open readings")
+        open_keys = self._spaces.open_keys
         raise Undecided(
             "No request was found, and none was excluded: keys that depend on each other, or on policy variables.",
-            "policy variables" if spaces.open_keys else "keys that the caller implies" if tied else "mixed comparisons",
+            "policy variables" if open_keys else "keys that the caller implies" if tied else "mixed comparisons",
         )
+
+    def _instantiated(
+        self, rejected: Rejected, level: Grant, variables: list[Variable], contested: list[Reading]
+    ) -> Answer | None:
+        """A refutation by a request whose caller and variables are settled beforehand."""
+        for found, instance, bound in self._instances(rejected, level, variables):
+            answer = self._judged(found, instance, level, Screen(bound, found, rejected), contested)
+            if answer:
+                return answer
+        return None
+
+    def _halves(self, rejected: Rejected, level: Grant) -> list[Case]:
+        """The proofs for IAM users and for all others; none, if there are not both."""
+        found: list[Case] = []
+        if USERNAME not in self._spaces.keys | self._spaces.open_keys:
+            return found
+        for users in (True, False):
+            variables = self._spaces.halved(rejected, level, users=users)
+            ended = list(search(self._goals, variables, self._deadline))
+            exhausted = tuple(end for end in ended if isinstance(end, Exhausted))
+            if len(exhausted) < len(ended):
+                return []
+            found.append(Case(rejected, level, users, tuple(variables), exhausted))
+        return found
 
     def _instances(
         self,
@@ -162,7 +189,12 @@ class _Decision:
         asked = spaces.asked(rejected)
         opened = {key for key in (None, *spaces.keys) if _opens(asked, key)}
         action, resource, *rest = variables
-        for instance in instances(asked, spaces.keys, by_resource=spaces.by_resource):
+        allows = asked.bits(Effect.ALLOW, first=True)
+
+        def allowed(caller: Principal) -> bool:
+            return bool(mask_of(asked, caller, level, rejected) & allows)
+
+        for instance in instances(asked, spaces.keys, allowed if spaces.by_resource else None):
             self._deadline.check()
             bound = bind(asked, instance.variables)
             settled = [action, resource_choices(bound, rejected) if None in opened else resource]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice, product
 from typing import Final
@@ -14,7 +14,7 @@ from checks.proof.include.operators import Family
 from checks.proof.include.principals import IMPLIED_KEYS, callers, default_caller, implied
 from checks.proof.variables import Variable, Wild
 
-_MOST: Final = 300
+_MOST: Final = 400
 _FILLERS: Final = ("111122223333", "444455556666", "x")
 """What may stand for a star in the constants of conditions."""
 
@@ -39,25 +39,26 @@ class Instance:
         return {key: values for key, values in self.fixed.items() if key not in IMPLIED_KEYS}
 
 
-def instances(asked: Question, keys: frozenset[str], *, by_resource: bool) -> Iterator[Instance]:
+def instances(asked: Question, keys: frozenset[str], allowed: Callable[[Principal], bool] | None) -> Iterator[Instance]:
     """Ways to settle them, the plainest first; some hundreds at most, so that not to find one excludes nothing.
 
     Args:
         asked: The clauses.
         keys: The keys of conditions.
-        by_resource: Whether the clauses name principals.
+        allowed: Whether the first policy may allow a caller anything; None if the clauses name no principals.
     """
     open_keys = keys_in_variables(asked.clauses)
     who: list[Principal] = [default_caller()]
-    if by_resource or (keys | open_keys) & IMPLIED_KEYS:
+    if allowed or (keys | open_keys) & IMPLIED_KEYS:
         who += callers(asked, {text for key in IMPLIED_KEYS for text in _constants(asked, key)} | _users(asked))
-    if not by_resource:
-        # An identity policy is attached to a user, a group or a role; the root user has none.
-        who = [caller for caller in who if caller.kind in {PrincipalKind.USER, PrincipalKind.ROLE_SESSION}]
+    # An identity policy is attached to a user, a group or a role; the root user has none.
+    attached = {PrincipalKind.USER, PrincipalKind.ROLE_SESSION}
+    who = [caller for caller in who if (allowed(caller) if allowed else caller.kind in attached)]
     free = sorted(open_keys - IMPLIED_KEYS)
     options = [(*dict.fromkeys((*_constants(asked, key), *_fitting(asked, key), "blue", "red")), None) for key in free]
-    for caller, values in islice(product(who, product(*options)), _MOST):
-        own = implied(caller)
+    for (caller, own), values in islice(
+        product([(caller, implied(caller)) for caller in who], product(*options)), _MOST
+    ):
         chosen: dict[str, str | None] = dict(zip(free, values, strict=True))
         fixed = {key: own[key] for key in keys & IMPLIED_KEYS}
         fixed |= {key: () if value is None else (value,) for key, value in chosen.items()}
@@ -116,8 +117,9 @@ def _filled(token: object, filler: str) -> str:
 
 
 def _users(asked: Question) -> set[str]:
-    """The users of whom conditions on aws:username speak, as ARNs."""
+    """The users of whom conditions on aws:username speak, as ARNs in every account that is named."""
     key = "aws:username"
-    return {
-        f"arn:aws:iam::111122223333:user/{name}" for name in (*_constants(asked, key), *_fitting(asked, key), "bob")
-    }
+    names = (*_constants(asked, key), *_fitting(asked, key), "bob")
+    entries = " ".join(value for clause in asked.clauses if clause.principals for _, value in clause.principals.values)
+    accounts = {"111122223333", *re.findall(r"\b\d{12}\b", entries)}
+    return {f"arn:aws:iam::{account}:user/{name}" for account in accounts for name in names}

@@ -6,15 +6,15 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final
 
-from checks.proof.evaluate import NamedPolicy, Principal, Reading
+from checks.proof.evaluate import NamedPolicy, Principal, PrincipalKind, Reading
 from checks.proof.evaluate.principals import Grant
 from checks.proof.evaluate.readings import Rejected
 from checks.proof.include.choice import ACTION, RESOURCE, Variable
 from checks.proof.include.choices import action_choices, resource_choices
-from checks.proof.include.clauses import Question, keys_in_variables, question
+from checks.proof.include.clauses import Question, bind, keys_in_variables, question
 from checks.proof.include.keys import key_choices
 from checks.proof.include.multivalued import multivalued
-from checks.proof.include.principals import PRINCIPAL, callers, default_caller, principal_choices
+from checks.proof.include.principals import PRINCIPAL, USERNAME, callers, default_caller, principal_choices
 
 _NONE: Final[Rejected] = frozenset()
 _OF_RESOURCES: Final = frozenset({Reading.SEGMENTS})
@@ -76,6 +76,27 @@ class Spaces:
         if self.by_resource:
             make = partial(principal_choices, asked, self.callers, level, rejected)
             found.append(self._once((PRINCIPAL, rejected & _OF_CALLERS, level), make))
+        return found
+
+    def halved(self, rejected: Rejected, level: Grant, *, users: bool) -> list[Variable]:
+        """The variables of requests by IAM users only, or by all others, who have no user name.
+
+        Args:
+            rejected: The readings that are not taken.
+            level: How directly a resource policy has to name the caller.
+            users: Whether by users.
+
+        Raises:
+            Undecided: There are too many choices.
+        """
+        asked = self.asked(rejected) if users else bind(self.asked(rejected), {USERNAME: None})
+        found = [action_choices(asked), resource_choices(asked, rejected)]
+        for key in sorted(self.keys):
+            fixed = () if key == USERNAME and not users else None
+            found.append(key_choices(asked, key, rejected, several=key in self.several, fixed=fixed))
+        if self.by_resource:
+            who = [caller for caller in self.callers if (caller.kind is PrincipalKind.USER) is users]
+            found.append(principal_choices(asked, who, level, rejected))
         return found
 
     def _once(self, place: tuple[str, Rejected, Grant], make: Callable[[], Variable]) -> Variable:
