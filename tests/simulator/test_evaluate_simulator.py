@@ -15,7 +15,7 @@ from cases import Case, case
 from deviations import DEVIATIONS, deviating
 from question import Question
 from recorded_answers import COUNT, FILE, answers, recorded_cases, written
-from simulator import ask
+from simulator import ask, install
 
 from checks.proof.evaluate import Outcome
 
@@ -45,6 +45,15 @@ def test_every_recorded_answer_is_ours_or_in_the_table() -> None:
     theirs = answers(cases)
     assert Counter(theirs).most_common()[-1][1] > COUNT // 10, "A recording in which one outcome is rare says little."
     assert unexplained(zip(cases, theirs, strict=True)) == []
+    ours = sum(asked(one).answer() is said for one, said in zip(cases, theirs, strict=True))
+    assert f"Of the {COUNT:,} recorded answers {ours:,} are ours." in TABLE.read_text()
+
+
+def test_without_node_the_failure_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where Node is missing, the comparison fails, and says what to install."""
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(AssertionError, match=r"node is missing\. Install Node\.js"):
+        install()
 
 
 def test_the_table_has_every_deviation() -> None:
