@@ -21,6 +21,7 @@ ROLE = NamedPolicy("reference", role_policy(PLACE, account_id="111122223333"))
 DATA = Path(__file__).parent.parent / "data" / "seeds"
 BUCKET, OBJECTS = "arn:aws:s3:::acme-reports", "arn:aws:s3:::acme-reports/*"
 OWN = "arn:aws:iam::111122223333:role/MarketplaceCommerceAnalyticsRole"
+USER = "arn:aws:iam::111122223333:user/alice"
 SERVICE = "arn:aws:iam::452565589796:root"
 Statement = dict[str, object]
 
@@ -209,6 +210,71 @@ TRAPS: list[tuple[str, Statement | list[Statement], Statement | list[Statement],
         trust({"AWS": SERVICE}, Condition={"StringEquals": {"sts:ExternalId": "abc"}}),
         NO,
     ),
+    ("a user is within everybody", trust({"AWS": USER}), trust("*"), YES),
+    ("an account is within everybody", trust({"AWS": SERVICE}), trust("*"), YES),
+    (
+        "an id may be that of a user of any account",
+        trust({"AWS": "AIDAEXAMPLE"}),
+        [trust({"AWS": "AIDAEXAMPLE"}), trust({"AWS": "444455556666"}) | {"Effect": "Deny"}],
+        NO,
+    ),
+    (
+        "an id may be that of the role that is named",
+        trust({"AWS": "AROAEXAMPLE"}),
+        [trust({"AWS": "AROAEXAMPLE"}), trust({"AWS": OWN}) | {"Effect": "Deny"}],
+        NO,
+    ),
+    (
+        "a canonical user may be any account",
+        trust({"CanonicalUser": "79a5"}),
+        [trust({"CanonicalUser": "79a5"}), trust({"AWS": "444455556666"}) | {"Effect": "Deny"}],
+        NO,
+    ),
+    (
+        "a role has no user name",
+        trust({"AWS": OWN}, Condition={"StringEquals": {"aws:username": "alice"}}),
+        trust({"AWS": "444455556666"}),
+        YES,
+    ),
+    (
+        "a user has one",
+        trust({"AWS": "111122223333"}, Condition={"StringEquals": {"aws:username": "alice"}}),
+        trust({"AWS": "444455556666"}),
+        NO,
+    ),
+    (
+        "a service has no user name to put in a resource",
+        allow(resource="arn:aws:s3:::b/${aws:username}", Principal={"Service": "sns.amazonaws.com"}),
+        allow(resource="arn:aws:s3:::c", Principal={"Service": "sns.amazonaws.com"}),
+        YES,
+    ),
+    (
+        "a resource beside one whose variable has no value",
+        allow(resource="arn:aws:s3:::b"),
+        allow(resource=["arn:aws:s3:::b/${aws:PrincipalTag/t}", "arn:aws:s3:::b"]),
+        YES,
+    ),
+    (
+        "a name that another pattern gives to a variable",
+        [allow(resource="arn:aws:s3:::b/a/*")],
+        [allow(resource="arn:aws:s3:::b/*"), deny(resource="arn:aws:s3:::b/${aws:PrincipalTag/t}/*")],
+        NO,
+    ),
+    ("one condition more", when("Bool", "aws:SecureTransport", "true"), allow("*", "*"), YES),
+    ("one condition less", allow("*", "*"), when("Bool", "aws:SecureTransport", "true"), NO),
+    (
+        "a longer complement by the letter",
+        {"Effect": "Allow", "Action": "s3:*", "NotResource": ["arn:aws:s3:::b", "arn:aws:s3:::c"]},
+        {"Effect": "Allow", "Action": "s3:*", "NotResource": "arn:aws:s3:::b"},
+        YES,
+    ),
+    (
+        "a shorter complement by the letter",
+        {"Effect": "Allow", "Action": "s3:*", "NotResource": "arn:aws:s3:::b"},
+        {"Effect": "Allow", "Action": "s3:*", "NotResource": ["arn:aws:s3:::b", "arn:aws:s3:::c"]},
+        NO,
+    ),
+    ("a complement is not a list", {"Effect": "Allow", "NotAction": "*", "Resource": "*"}, deny(), YES),
     ("NotPrincipal with Deny spares", [trust("*"), trust("*") | {"Effect": "Deny"}], [trust({"AWS": SERVICE})], YES),
     (
         "an impossible allow is within anything",
@@ -227,6 +293,16 @@ def test_the_traps(first: Statement | list[Statement], second: Statement | list[
     """Each trap has its answer."""
     answer = ask(first, second)
     assert answer.verdict is verdict, answer.reason
+
+
+def test_a_grant_to_a_session_is_more_than_one_to_its_role() -> None:
+    """The difference is shown by a session policy that allows nothing, and said in the reason."""
+    session = "arn:aws:sts::111122223333:assumed-role/MarketplaceCommerceAnalyticsRole/s"
+    answer = ask(trust({"AWS": session}), trust({"AWS": OWN}))
+    assert answer.verdict is Verdict.REFUTED
+    assert f"to {session} itself" in answer.reason
+    assert answer.second is not None
+    assert "session policy" in answer.second.reason
 
 
 def test_variables_are_text_in_the_old_version() -> None:

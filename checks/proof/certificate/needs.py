@@ -133,7 +133,14 @@ def _named(value: str, named: Sequence[str], someone: str) -> Iterator[Principal
         for other in named:
             if other.startswith(f"{sts}:assumed-role/{role}/"):
                 yield Principal(other, account, role_arn=value)
-    elif kind in {"assumed-role", "federated-user"}:
+    elif kind == "federated-user":
         yield Principal(value, account)
-        if kind == "assumed-role":
-            yield Principal(value, account, role_arn=f"{iam}:role/{someone}/{path.split('/', maxsplit=1)[0]}")
+    elif kind == "assumed-role":
+        yield from _session(value, account, f"{iam}:role/", named, someone)
+
+
+def _session(value: str, account: str, roles: str, named: Sequence[str], someone: str) -> Iterator[Principal]:
+    """The session of a role that is not named, which may have any path; names of roles are unique in an account."""
+    role = value.split("/")[1]
+    if not any(other.startswith(roles) and other.rsplit("/", 1)[-1] == role for other in named):
+        yield from (Principal(value, account), Principal(value, account, role_arn=f"{roles}{someone}/{role}"))

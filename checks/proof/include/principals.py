@@ -131,12 +131,13 @@ def _named(value: str, all_values: Iterable[str]) -> Iterator[Principal]:
     elif service == "iam" and kind == "role":
         yield Principal(f"{sts}:assumed-role/{name}/{_unnamed('session', all_values)}", account, role_arn=value)
     elif service == "sts" and kind == "assumed-role":
-        role = path.split("/", 1)[0]
-        elsewhere = f"arn:{partition}:iam::{account}:role/{_unnamed('x', all_values)}/{role}"
-        yield from (Principal(value, account), Principal(value, account, role_arn=elsewhere))
-        for other in all_values:
-            if re.fullmatch(rf"arn:{re.escape(partition)}:iam::{account}:role/(.*/)?{re.escape(role)}", other):
-                yield Principal(value, account, role_arn=other)
+        # Two roles of an account never have one name, whatever their paths.
+        role = re.escape(path.split("/", 1)[0])
+        own = [
+            other for other in all_values if re.fullmatch(rf"arn:{partition}:iam::{account}:role/(.*/)?{role}", other)
+        ]
+        elsewhere = f"arn:{partition}:iam::{account}:role/{_unnamed('x', all_values)}/{path.split('/', 1)[0]}"
+        yield from (Principal(value, account, role_arn=other) for other in own or (None, elsewhere))
     elif service == "sts" and kind == "federated-user":
         yield Principal(value, account)
         for other in all_values:
