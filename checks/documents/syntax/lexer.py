@@ -52,6 +52,7 @@ class Lexer(Strings):
         """All tokens."""
         text, position, size = self._text, 0, len(self._text)
         match, looks = _TOKEN.match, MOST_FAULTS
+        new = tuple.__new__  # what a named tuple's own constructor calls, too
         if text.startswith("\ufeff"):
             self._fault(
                 FaultKind.BYTE_ORDER_MARK, 0, 1, "The text begins with a byte order mark.", "Save it as UTF-8 without."
@@ -78,16 +79,16 @@ class Lexer(Strings):
                 position = self._after
                 continue
             if group == 1:
-                yield Token(found[1], position - 1, position, "")
+                yield new(Token, (found[1], position - 1, position, ""))
             elif group == 2:  # noqa: PLR2004  # the pattern's groups
-                yield Token(STRING, position - len(found[2]) - 2, position, found[2])
+                yield new(Token, (STRING, position - len(found[2]) - 2, position, found[2]))
             elif group == 3:  # noqa: PLR2004  # the same
                 start = position - len(found[3])
-                yield Token(STRING, start, position, json.loads(found[3]))
+                yield new(Token, (STRING, start, position, json.loads(found[3])))
             elif group == 4:  # noqa: PLR2004  # the same
-                yield Token(NUMBER, position - len(found[4]), position, found[4])
+                yield new(Token, (NUMBER, position - len(found[4]), position, found[4]))
             else:
-                yield Token(LITERAL, position - len(found[5]), position, found[5])
+                yield new(Token, (LITERAL, position - len(found[5]), position, found[5]))
 
     def _mend(self, start: int) -> Iterator[Token]:
         """Read what is no token of JSON, from `start`; where to go on is in `_after`."""

@@ -6,14 +6,17 @@ a closing bracket that begins a line belongs to the opening one whose line is in
 
 from __future__ import annotations
 
-from itertools import islice
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import chain, islice
 from typing import Final, NamedTuple
 
-from checks.documents.nodes import Node, Text
+from checks.documents.nodes import Member, Node, Text
 from checks.documents.source import Edit, apply_edits
 from checks.documents.syntax.builder import DEEPEST
 from checks.documents.syntax.faults import MOST_FAULTS, Fault, FaultKind, join_insertions, take_along
-from checks.documents.syntax.frames import CLOSER, COLON, ITEM, ITEM_OR_END, KEY, NEXT, OPENER, VALUE, leaf
+from checks.documents.syntax.frames import CLOSER, COLON, ITEM, ITEM_OR_END, KEY, NEXT, OPENER, VALUE, leaf, twins
 from checks.documents.syntax.lexer import STRING, WORD, Lexer, Token
 from checks.documents.syntax.likeness import oddness
 from checks.documents.syntax.pairing import Pairing
@@ -45,12 +48,27 @@ def read_json(text: str) -> Reading:
     Args:
         text: Any text. Time and memory grow with its length, whatever it holds.
     """
-    root = read_strict(text, DEEPEST)
-    if root is not None:
-        return Reading((root,), ())
-    reading = recover(text)
+    with _no_collection():
+        doubled: list[Sequence[Member]] = []
+        root = read_strict(text, DEEPEST, doubled)
+        if root is not None:
+            twice = islice(chain.from_iterable(map(twins, doubled)), MOST_FAULTS)
+            return Reading((root,), tuple(sorted(twice, key=lambda fault: fault.start)) if doubled else ())
+        reading = recover(text)
     slip = find_slip(text, reading.faults, DEEPEST)
     return Reading((slip.root,), (slip.fault,)) if slip and _explains_more(slip, text, reading) else reading
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Nothing that is read refers to itself: looking for such garbage would take a third of the time of a long text."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _explains_more(slip: Slip, text: str, reading: Reading) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from typing import Any, Final, NoReturn
 
 from checks.documents.nodes import Array, Literal, Member, Node, Number, Object, Text
@@ -38,12 +39,13 @@ def stops_at(text: str) -> int | None:
     return None
 
 
-def read_strict(text: str, deepest: int) -> Node | None:
+def read_strict(text: str, deepest: int, doubled: list[Sequence[Member]] | None = None) -> Node | None:
     """The one document of a text; None if anything is wrong with the text.
 
     Args:
         text: Any text.
         deepest: How many brackets may be open at once.
+        doubled: Takes the members of each object in which a key stands twice; if None, that is wrong, too.
     """
     try:
         _DECODER.decode(text)
@@ -69,8 +71,8 @@ def read_strict(text: str, deepest: int) -> Node | None:
             in_object, start, found, key = head == "{", begin, [], None
             continue
         elif head in "}]":
-            if in_object and len({member[0][2] for member in found}) < len(found):
-                return None  # a key stands twice
+            if in_object and len({member[0][2] for member in found}) < len(found) and not _noted(found, doubled):
+                return None
             leaf = (Object if in_object else Array)(start, end, tuple(found))
             in_object, start, found, key = above.pop()
         else:
@@ -82,6 +84,13 @@ def read_strict(text: str, deepest: int) -> Node | None:
             found.append(leaf)
     root: Node = found[0]
     return root
+
+
+def _noted(members: Sequence[Member], doubled: list[Sequence[Member]] | None) -> bool:
+    """Whether somebody takes the members of an object in which a key stands twice."""
+    if doubled is not None:
+        doubled.append(members)
+    return doubled is not None
 
 
 def _scalar(begin: int, end: int, spelling: str) -> Node:
