@@ -55,7 +55,7 @@ def index() -> str:
 
 def _shown(example: Example, rule: Rule) -> list[str]:
     """The bad example; and, for a rule about documents, what `mca lint` prints of it."""
-    if family_of(rule) == "suppressions" or len(example.text) > _LONGEST:
+    if family_of(rule) in {"suppressions", "regions"} or len(example.text) > _LONGEST:
         return [_block(example.text[:_LONGEST], example.name.rsplit(".", 1)[-1])]
     source = Source(example.name, example.text)
     report = _called(source, rule) if family_of(rule) == "callers" else _linted(source, example, rule)

@@ -15,8 +15,9 @@ from checks.rules.registry import family_of, find, rules
 from checks.rules.rule import Context, Example, Rule
 
 RULES = [pytest.param(rule, id=rule.name) for rule in rules()]
-# The examples of rules about the linter's own files are no documents; test_lint_suppressions.py shows them.
-OF_DOCUMENTS = [pytest.param(rule, id=rule.name) for rule in rules() if family_of(rule) != "suppressions"]
+# The examples of these families are no documents: test_lint_suppressions.py and test_regions_rules.py show them.
+OF_OTHERS = {"suppressions", "regions"}
+OF_DOCUMENTS = [pytest.param(rule, id=rule.name) for rule in rules() if family_of(rule) not in OF_OTHERS]
 
 
 def linted(example: Example, *only: Rule) -> list[tuple[str, tuple[int, int]]]:
