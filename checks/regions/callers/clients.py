@@ -41,19 +41,23 @@ _SET_ENVIRONMENT: Final = frozenset(
 _ENVIRONMENTS: Final = frozenset({"environ", "env"})
 
 
-def client_of(call: Call, search: Search) -> Client:
-    """A client, as a call makes it.
+def clients_of(search: Search) -> tuple[Client, ...]:
+    """The clients of the service that a program makes.
 
     Args:
-        call: The call.
         search: The program.
     """
+    around = _surroundings(search) if search.makers else ((), "")
+    return tuple(_client(call, search, around) for call in search.makers)
+
+
+def _client(call: Call, search: Search, around: tuple[tuple[Value, ...], str]) -> Client:
     settings = settings_of([call], search.names)
     given = (search.value(one.value) for one in settings.get(*_REGION_KEYS))
     regions = tuple(one for one in given if one.constants != ("",)) or _positional(call, settings, search)
     origin = ""
     if not regions:
-        regions, origin = _surroundings(search)
+        regions, origin = around
     elsewhere = search.written(settings.opaque[0]) if settings.opaque and not regions else ""
     if search.language == "python" and not is_followed(call, search.names) and not regions:
         elsewhere = f"{dotted(call.function)}()"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from checks.regions.callers.clients import client_of
+from checks.regions.callers.clients import clients_of
 from checks.regions.callers.code import Program
 from checks.regions.callers.requests import requests_of
 from checks.regions.callers.search import Search
@@ -18,4 +18,4 @@ def find_sites(program: Program, text: str, language: str) -> Sites:
         language: A key of `SDKS`.
     """
     search = Search.of(program, text, language)
-    return Sites(tuple(client_of(call, search) for call in search.makers), tuple(requests_of(search)), program.problems)
+    return Sites(clients_of(search), tuple(requests_of(search)), program.problems)

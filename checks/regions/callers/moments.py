@@ -12,7 +12,7 @@ from checks.regions.callers.names import Names, dotted, last_name
 from checks.regions.callers.naming import squash
 from checks.regions.callers.values import number_of
 
-_DEEPEST: Final = 20
+_DEEPEST: Final = 12
 _DAY: Final = {"timedelta": 86_400.0, "js": 86_400_000.0, "go": 86_400e9}
 _SAME: Final = frozenset(
     [
@@ -103,12 +103,10 @@ def moment_of(node: Node, names: Names, depth: int = 0) -> Moment | None:
     if depth > _DEEPEST:
         return None
     found = names.stands_for(node)
-    moments = [_moment(one, names, depth + 1) for one in found.nodes]
-    known = [one for one in moments if one is not None]
-    changed = any(
+    changed = len(found.nodes) != 1 or any(
         squash(last_name(one.function)).startswith("set") for one in names.changes(node) if isinstance(one, Call)
     )
-    return None if changed or len(known) != 1 or len(moments) != 1 else known[0]
+    return None if changed else _moment(found.nodes[0], names, depth + 1)
 
 
 def _moment(node: Node, names: Names, depth: int) -> Moment | None:  # noqa: PLR0911  # one branch a kind of node

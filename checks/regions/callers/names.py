@@ -27,8 +27,10 @@ from checks.regions.callers.code import (
 
 SELF: Final = frozenset({"self", "this", "cls", "$this", "@"})
 """Names of the object that a method belongs to."""
-_FURTHEST: Final = 12
-"""So many steps lead from a name to what it stands for, at most."""
+_FURTHEST: Final = 20
+"""So many names lead from a name to what it stands for, at most."""
+_MOST: Final = 1_000
+"""So many expressions are looked at for one name, at most."""
 
 
 class Given(NamedTuple):
@@ -98,6 +100,9 @@ class Names:
         self._parents: dict[int, Node] = {}
         self._fields: dict[str, list[Node]] = defaultdict(list)
         self._functions: dict[str, list[Function]] = defaultdict(list)
+        self._classes: set[str] = set()
+        self._followed: set[tuple[int, str]] = set()
+        self._left = _MOST
         self._called: dict[str, list[Call]] = defaultdict(list)
         self._visit(program.root)
         self._use()
@@ -116,6 +121,8 @@ class Names:
             elif isinstance(node, Call):
                 self.calls.append(node)
                 self._called[last_name(node.function)].append(node)
+            elif isinstance(node, Class):
+                self._classes.add(node.name)
             elif isinstance(node, Assign):
                 self._assigned(node, scope, in_class=in_class)
             self._scopes[id(node)] = inner
@@ -183,40 +190,53 @@ class Names:
         """The function of this program that a call calls, if there is one of that name only."""
         name = last_name(call.function)
         owner = call.function.owner if isinstance(call.function, Member) else None
-        if owner is not None and not (isinstance(owner, Name) and (owner.id in SELF or self._is_class(owner.id))):
+        if owner is not None and not (isinstance(owner, Name) and (owner.id in SELF or owner.id in self._classes)):
             return None
         found = self._functions.get(name, [])
         return found[0] if len(found) == 1 and name else None
 
-    def _is_class(self, name: str) -> bool:
-        return any(isinstance(node, Class) and node.name == name for node in self.nodes)
-
-    def stands_for(self, node: Node, steps: int = 0) -> Found:  # noqa: PLR0911  # one branch a kind of node
+    def stands_for(self, node: Node) -> Found:
         """What an expression may stand for, followed through names, fields, items, choices and functions."""
-        if steps > _FURTHEST:
+        if not self._followed:
+            self._left = _MOST
+        return self._stands_for(node)
+
+    def _stands_for(self, node: Node) -> Found:  # noqa: PLR0911  # one branch a kind of node
+        self._left -= 1
+        if self._left < 0 or len(self._followed) > _FURTHEST:
             return Found((), known=False)
         match node:
             case Name(id=name):
                 scope = self.scope(node).owner(name)
-                return self._all(scope.bound[name], steps) if scope else Found((node,), known=False)
-            case Member(owner=Name(id=owner), name=name) if owner in SELF or self._is_class(owner):
-                return self._all(self._fields.get(name, ()), steps)
+                if scope is None:
+                    return Found((node,), known=False)
+                return self._follow((id(scope), name), scope.bound[name])
+            case Member(owner=Name(id=owner), name=name) if owner in SELF or owner in self._classes:
+                return self._follow((0, name), self._fields.get(name, ()))
             case Member(owner=owner, name=name):
-                return self._entry(node, owner, name, steps)
+                return self._entry(node, owner, name)
             case Item(owner=owner, key=Constant(value=str(key))):
-                return self._entry(node, owner, key, steps)
+                return self._entry(node, owner, key)
             case Choice(options=options):
-                return self._all(options, steps)
+                return self._all(options)
             case Assign(value=value):
-                return self.stands_for(value, steps + 1)
+                return self._stands_for(value)
             case Call() if function := self.function(node):
-                returned = [one.value for one in _returns(function)]
-                return self._all(returned, steps)
+                return self._follow((id(function), ""), [one.value for one in _returns(function)])
         return Found((node,), known=True)
 
-    def _entry(self, node: Node, owner: Node, key: str, steps: int) -> Found:
+    def _follow(self, key: tuple[int, str], values: Iterable[Node | Given]) -> Found:
+        """What the values of a name stand for; one that stands for itself adds nothing."""
+        if key in self._followed:
+            return Found((), known=True)
+        self._followed.add(key)
+        found = self._all(values)
+        self._followed.discard(key)
+        return found
+
+    def _entry(self, node: Node, owner: Node, key: str) -> Found:
         """The value of a key, if the owner stands for keys and values."""
-        held = self.stands_for(owner, steps + 1)
+        held = self._stands_for(owner)
         values = [
             entry.value
             for one in held.nodes
@@ -226,20 +246,14 @@ class Names:
         ]
         if not values:
             return Found((node,), known=True)
-        return self._all(values, steps)
+        return self._all(values)
 
-    def _all(self, values: Iterable[Node | Given], steps: int) -> Found:
-        nodes: list[Node] = []
-        known = bool(values)
-        for value in values:
-            for found in (
-                [self._given(value, steps)] if isinstance(value, Given) else [self.stands_for(value, steps + 1)]
-            ):
-                nodes += found.nodes
-                known = known and found.known
-        return Found(tuple(nodes), known)
+    def _all(self, values: Iterable[Node | Given]) -> Found:
+        found = [self._given(one) if isinstance(one, Given) else self._stands_for(one) for one in values]
+        nodes = {id(node): node for one in found for node in one.nodes}
+        return Found(tuple(nodes.values()), bool(found) and all(one.known for one in found))
 
-    def _given(self, given: Given, steps: int) -> Found:
+    def _given(self, given: Given) -> Found:
         """What callers in this program give for a parameter; others may give something else."""
         function, parameter, position = given
         values: list[Node] = [] if parameter.default is None else [parameter.default]
@@ -248,7 +262,7 @@ class Names:
         for call in calls:
             if self.function(call) is function:
                 values += _argument(call, parameter.name, position - method)
-        found = self._all(values, steps) if values else Found((), known=False)
+        found = self._all(values) if values else Found((), known=False)
         return Found(found.nodes, known=bool(calls) and found.known)
 
 

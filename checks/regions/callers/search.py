@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import dataclass
+from functools import cached_property
 
-from checks.regions.callers.code import Call, Node, Program
+from checks.regions.callers.code import Call, Name, Node, Program
 from checks.regions.callers.names import Names
 from checks.regions.callers.sdks import SDKS, Sdk
 from checks.regions.callers.values import Value, value_of
 
 
-class Search(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Search:
     """One program.
 
     Attributes:
@@ -41,6 +43,11 @@ class Search(NamedTuple):
         names, sdk = Names(program), SDKS[language]
         makers = tuple(call for call in names.calls if sdk.makes(call, names))
         return cls(text, language, sdk, names, makers, frozenset(map(id, makers)))
+
+    @cached_property
+    def is_script(self) -> bool:
+        """Whether a program asks whether it is one that runs, as scripts of Python do."""
+        return any(isinstance(node, Name) and node.id == "__name__" for node in self.names.nodes)
 
     def value(self, node: Node) -> Value:
         """What an expression may be."""

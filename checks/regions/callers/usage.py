@@ -55,8 +55,7 @@ def _is_name_used(assigned: Assign, target: Name, search: Search) -> bool | None
         return None
     if any(not _is_inert(use, search) for use in names.uses(target)):
         return None
-    scripted = any(isinstance(node, Name) and node.id == "__name__" for node in names.nodes)
-    return False if local or scripted or search.language not in _IMPORTED else None
+    return False if local or search.is_script or search.language not in _IMPORTED else None
 
 
 def _is_inert(use: Name, search: Search) -> bool:

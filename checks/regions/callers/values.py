@@ -96,7 +96,7 @@ def value_of(node: Node, names: Names, text: str) -> Value:
     return Value(node.start, node.end, text[node.start : node.end], tuple(dict.fromkeys(constants)), known, node)
 
 
-_DEEPEST: Final = 20
+_DEEPEST: Final = 12
 
 
 def _constants(node: Node, names: Names, depth: int) -> tuple[list[str], bool]:
