@@ -78,7 +78,8 @@ def command_sites(script: Script, text: str) -> Sites:
         text: Its text.
     """
     names = Names(script.program)
-    found = [_Line(script, command, names, text).sites() for command in script.commands]
+    configured = script.configured
+    found = [_Line(script, command, names, text, configured).sites() for command in script.commands]
     clients = tuple(client for one in found if one for client in one.clients)
     requests = tuple(request for one in found if one for request in one.requests)
     return Sites(clients, requests, script.program.problems)
@@ -87,8 +88,11 @@ def command_sites(script: Script, text: str) -> Sites:
 class _Line:
     """One command."""
 
-    def __init__(self, script: Script, command: Command, names: Names, text: str) -> None:
+    def __init__(
+        self, script: Script, command: Command, names: Names, text: str, configured: Sequence[tuple[int, Node]]
+    ) -> None:
         self._script, self._command, self._names, self._text = script, command, names, text
+        self._configured = configured
 
     def sites(self) -> Sites | None:
         """What it calls; None if it is no call of the service."""
@@ -97,7 +101,7 @@ class _Line:
         if not names or names[0].rpartition("/")[2] in _MENTIONING:
             return None
         begin = next((place for place, name in enumerate(names) if name.rpartition("/")[2] in {"aws", "aws.exe"}), None)
-        if begin is None and names[0] == SERVICE:
+        if begin is None and names[0] == SERVICE and len(names) > 1 and operation_of(names[1], ("",)):
             begin = -1  # words for an image whose entry point is the command
         if begin is None:
             return None
@@ -105,7 +109,7 @@ class _Line:
         if not plain or plain[0][0] != SERVICE:
             return None
         operation = plain[1] if len(plain) > 1 else None
-        if operation is not None and operation[0] in {"help", "wait"}:
+        if operation[0] in {"help", "wait"} if operation is not None else not opaque:
             return None
         last = operation[1] if operation is not None else plain[0][1]
         place = (words[max(begin, 0)][1].start, last.end)
@@ -193,15 +197,11 @@ class _Line:
             for one in self._command.environment:
                 if isinstance(one.target, Name) and one.target.id == variable:
                     return [self._value(one.value)], variable
-            before = [one for one in self._script.exported if one[1] == variable and one[0] < self._command.call.start]
-            if before and (value := before[-1][2]) is not None:
+            sets = [one for one in self._script.exported if one[1] == variable and one[0] < self._command.call.start]
+            if sets and (value := sets[-1][2]) is not None:
                 return [self._value(value)], variable
-        for command in self._script.commands:
-            words = [command.call.function, *(one.value for one in command.call.arguments)]
-            texts = [str(one.value) if isinstance(one, Constant) else "" for one in words]
-            if texts[:4] == ["aws", "configure", "set", "region"] and command.call.start < self._command.call.start:
-                return [self._value(one) for one in words[4:5]], "aws configure"
-        return [], ""
+        before = [one for one in self._configured if one[0] < self._command.call.start]
+        return ([self._value(before[-1][1])], "aws configure") if before else ([], "")
 
     def _request(
         self, word: tuple[str, Node], options: Sequence[_Option], opaque: Sequence[Node], place: tuple[int, int]

@@ -69,7 +69,7 @@ def read_document(source: Source, ending: str) -> Sites:
     found = Sites()
     for place in (place for root in roots for place in _places(root)):
         found = found.plus(_found(place, tuple(roots), source))
-    if problem is not None and mentions(source.text):
+    if problem is not None and (_COMMAND.search(source.text) or TARGET.search(source.text)):
         found = found.plus(Sites(problems=(problem,)))
     return found
 

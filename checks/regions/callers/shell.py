@@ -31,6 +31,7 @@ _AGO: Final = re.compile(
 _BSD: Final = re.compile(r"-v\s*([-+]?\d+)d")
 _DAY: Final = re.compile(r"%[FDdsxc]|-I|--iso|--rfc")
 _NULL: Final = "/dev/null"
+_CONFIGURE: Final = ["configure", "set", "region"]
 
 
 class Command(NamedTuple):
@@ -57,12 +58,21 @@ class Script(NamedTuple):
         commands: The commands, in the order of the text.
         exported: Variables that later commands see: where they are set, their names, and their values; no value if
             they are unset.
-        problems: What could not be read.
     """
 
     program: Program
     commands: tuple[Command, ...]
     exported: tuple[tuple[int, str, Node | None], ...]
+
+    @property
+    def configured(self) -> tuple[tuple[int, Node], ...]:
+        """Regions that `aws configure` writes to a profile, and where."""
+        return tuple(
+            (command.call.start, command.call.arguments[3].value)
+            for command in self.commands
+            if [one.value.value for one in command.call.arguments[:3] if isinstance(one.value, Constant)] == _CONFIGURE
+            and len(command.call.arguments) > len(_CONFIGURE)
+        )
 
 
 def read_shell(text: str) -> Script:
