@@ -45,11 +45,14 @@ own files, one about programs, one about what `mca regions` looks at besides."""
 @cache
 def rules() -> tuple[Rule, ...]:
     """All rules, by code."""
-    found = [
-        import_module(f"checks.rules.{family}.{file.stem}").RULE
-        for family in FAMILIES
-        for file in (Path(__file__).parent / family).glob("[!_]*.py")
-    ]
+    return tuple(sorted((rule for family in FAMILIES for rule in rules_of(family)), key=lambda rule: rule.code))
+
+
+@cache
+def rules_of(family: str) -> tuple[Rule, ...]:
+    """The rules of a family, by code; no others are loaded."""
+    files = (Path(__file__).parent / family).glob("[!_]*.py")
+    found = [import_module(f"checks.rules.{family}.{file.stem}").RULE for file in files]
     return tuple(sorted(found, key=lambda rule: rule.code))
 
 

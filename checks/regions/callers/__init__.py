@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from checks.documents.source import Source
 from checks.findings import Finding
-from checks.regions.callers.naming import mentions
+from checks.regions.callers.naming import mentioned_in, mentions
 
 __all__ = ["candidate", "scan"]
 
@@ -18,10 +18,7 @@ def candidate(text: str | bytes) -> bool:
     Args:
         text: A text, or the bytes of a file in any of the usual encodings.
     """
-    if isinstance(text, bytes):
-        # Wide characters: every second byte, or three of four, is zero.
-        text = (text.replace(b"\0", b"") if b"\0" in text else text).decode("latin-1")
-    return mentions(text)
+    return mentioned_in(text) if isinstance(text, bytes) else mentions(text)
 
 
 def scan(source: Source) -> tuple[Finding, ...]:

@@ -11,13 +11,13 @@ from checks.regions.callers.sites import Client, Sites
 from checks.result import Status
 from checks.rules.callers._caller import CallerRule
 from checks.rules.callers.region_not_pinned import RULE as PINNED
-from checks.rules.registry import rules
+from checks.rules.registry import rules_of
 
 
 @cache
 def caller_rules() -> tuple[CallerRule, ...]:
     """The rules about callers."""
-    return tuple(rule for rule in rules() if isinstance(rule, CallerRule))
+    return tuple(rule for rule in rules_of("callers") if isinstance(rule, CallerRule))
 
 
 def judge(source: Source, sites: Sites) -> tuple[Finding, ...]:

@@ -15,16 +15,24 @@ HOME: Final = "us-east-1"
 ENDPOINT: Final = f"https://{SERVICE}.{HOME}.amazonaws.com"
 """The service's address (botocore, endpoints of `marketplacecommerceanalytics`)."""
 
-_SPELT: Final = re.compile(
+_SPELT: Final = (
     r"marketplace[-_ ]?commerce[-_ ]?analytics|mca(?:dataset|supportdataexport)|data[-_]?set[-_]?publication[-_]?date"
 )
+_IN_TEXT: Final = re.compile(_SPELT)
+_IN_BYTES: Final = re.compile(_SPELT.encode())
 _SQUASHED: Final = re.compile(r"[^a-z0-9]")
 
 
 def mentions(text: str) -> bool:
     """Whether a text holds the service's name, in one of its spellings, or a word that only its callers use."""
     small = text.lower()
-    return ("commerce" in small or "mca" in small or "publication" in small) and bool(_SPELT.search(small))
+    return ("commerce" in small or "mca" in small or "publication" in small) and bool(_IN_TEXT.search(small))
+
+
+def mentioned_in(data: bytes) -> bool:
+    """The same of a file's bytes, in any of the usual encodings: in wide ones, all but one byte of each are zero."""
+    small = (data.replace(b"\0", b"") if b"\0" in data else data).lower()
+    return (b"commerce" in small or b"mca" in small or b"publication" in small) and bool(_IN_BYTES.search(small))
 
 
 class Style(Enum):
