@@ -1,13 +1,15 @@
 """One slip of the keyboard: the single edit after which a text is JSON, and most like what was meant.
 
-Where a recovery that reads on names several faults, or guesses at something strange, one character that is missing, too
-many, wrong, or in its neighbour's place often explains them all. So each such edit near the places that were named is
-tried; of those after which the text is JSON, the likeliest is the fault.
+Where a recovery that reads on names several faults, or guesses at something strange, one character or one token that is
+missing, too many, wrong, or in its neighbour's place often explains them all. So each such edit near the places that
+were named is tried; of those after which the text is JSON, the likeliest is the fault.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from itertools import chain, zip_longest
 from typing import Final, NamedTuple
 
 from checks.documents.nodes import Array, Member, Node, Object, Text, walk
@@ -29,6 +31,19 @@ _PUTS: Final = ('"', *sorted(_PUNCTUATION))
 _SWAPPED: Final = frozenset('",:{}[]\\')
 _SWAP, _OTHER, _REPLACE = 1, 2, 3
 """What each kind of edit costs: the likelier, the less."""
+
+
+_TOKEN: Final = re.compile(r'"(?:[^"\\\n]|\\.)*"|[{}\[\]:,]|[^\s{}\[\]:,"]+')
+_FAR, _TOKENS_BEFORE = 400, 4
+_TOKEN_GONE, _TOKEN_WRONG = 3, 4
+
+
+class _Try(NamedTuple):
+    """An edit, what it costs, and the two that it swaps, if it does."""
+
+    edit: Edit
+    cost: int
+    swapped: tuple[str, str] | None = None
 
 
 class Slip(NamedTuple):
@@ -55,9 +70,13 @@ def find_slip(text: str, faults: Sequence[Fault], deepest: int) -> Slip | None:
     """
     if len(text) > _LONGEST or not 0 < len(faults) <= _MOST_FAULTS:
         return None
-    best: tuple[tuple[int, int], Edit, Node, int] | None = None
+    best: tuple[tuple[int, int], _Try, Node, int] | None = None
     left = _PATIENCE
-    for edit, cost in _edits(text, _places(text, faults)):
+    stop = stops_at(text)
+    if stop is None:
+        return None
+    for tried in chain(_of_characters(text, _places(text, stop, faults)), _of_tokens(text, stop)):
+        edit = tried.edit
         left -= len(text)
         if left < 0:
             break
@@ -66,20 +85,17 @@ def find_slip(text: str, faults: Sequence[Fault], deepest: int) -> Slip | None:
         if root is None or (edit.text in _PUNCTUATION and _inside_string(root, edit.start)):
             continue
         strange = oddness(root)
-        rank = (4 * strange + 2 * misplaced_lines(mended, root) + cost, edit.start)
+        rank = (4 * strange + 2 * misplaced_lines(mended, root) + tried.cost, edit.start)
         if best is None or rank < best[0]:
-            best = (rank, edit, root, strange)
+            best = (rank, tried, root, strange)
     if best is None:
         return None
-    _, edit, root, strange = best
-    return Slip(_moved(root, edit), fault_of(text, edit, root), strange)
+    _, tried, root, strange = best
+    return Slip(_moved(root, tried.edit), fault_of(text, tried.edit, root, tried.swapped), strange)
 
 
-def _places(text: str, faults: Sequence[Fault]) -> list[int]:
-    """Where edits are tried, the likeliest first."""
-    stop = stops_at(text)
-    if stop is None:
-        return []
+def _places(text: str, stop: int, faults: Sequence[Fault]) -> list[int]:
+    """Where edits of a character are tried, the likeliest first."""
     near = list(range(stop + _AROUND, stop - _BEFORE, -1))
     for fault in faults:
         named = [fault.start, fault.end, *(edit.start for edit in fault.edits), *(edit.end for edit in fault.edits)]
@@ -89,20 +105,36 @@ def _places(text: str, faults: Sequence[Fault]) -> list[int]:
     return [place for place in dict.fromkeys(near) if 0 <= place <= len(text)]
 
 
-def _edits(text: str, places: Sequence[int]) -> Iterator[tuple[Edit, int]]:
+def _of_characters(text: str, places: Sequence[int]) -> Iterator[_Try]:
     """Every edit of one character at these places, and what it costs."""
     for place in places:
         here = text[place : place + 1]
         if here and not (here.isspace() and text[place + 1 : place + 2].isspace()):
-            yield Edit(place, place + 1, ""), _OTHER
+            yield _Try(Edit(place, place + 1, ""), _OTHER)
         following = text[place + 1 : place + 2]
         if following and here != following and (here in _SWAPPED or following in _SWAPPED):
             cost = _REPLACE if here.isspace() or following.isspace() else _SWAP
-            yield Edit(place, place + 2, following + here), cost
+            yield _Try(Edit(place, place + 2, following + here), cost, (here, following))
         for put in _PUTS:
-            yield Edit(place, place, put), _OTHER
+            yield _Try(Edit(place, place, put), _OTHER)
             if here and put != here:
-                yield Edit(place, place + 1, put), _REPLACE
+                yield _Try(Edit(place, place + 1, put), _REPLACE)
+
+
+def _of_tokens(text: str, stop: int) -> Iterator[_Try]:
+    """Every edit of one token before the place where JSON ends, and what it costs."""
+    begin = max(0, stop - _FAR)
+    found = [token.span() for token in _TOKEN.finditer(text, text.rfind("\n", 0, begin) + 1, stop + _FAR)]
+    first = next((number for number, (_, end) in enumerate(found) if end > stop), len(found))
+    near = found[max(0, first - _TOKENS_BEFORE) : first + _AROUND]
+    for (start, end), (following, close) in zip_longest(near, near[1:], fillvalue=(0, 0)):
+        one = text[start:end]
+        yield _Try(Edit(start, end, ""), _TOKEN_GONE)
+        for put in _PUTS[1:]:
+            yield _Try(Edit(start, end, put), _TOKEN_WRONG)
+        if close:
+            other = text[following:close]
+            yield _Try(Edit(start, close, other + text[end:following] + one), _SWAP, (one, other))
 
 
 def _inside_string(root: Node, place: int) -> bool:

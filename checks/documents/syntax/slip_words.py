@@ -1,4 +1,4 @@
-"""The fault that an edit of one character mends, in words."""
+"""The fault that an edit of one character or token mends, in words."""
 
 from __future__ import annotations
 
@@ -15,19 +15,20 @@ _CALLED: Final = {",": "comma", ":": "colon", '"': "quotation mark"}
 _ROUND: Final = 24
 
 
-def fault_of(text: str, edit: Edit, root: Node) -> Fault:
-    """What is wrong with a text that an edit of one character makes JSON.
+def fault_of(text: str, edit: Edit, root: Node, swapped: tuple[str, str] | None = None) -> Fault:
+    """What is wrong with a text that an edit of one character or token makes JSON.
 
     Args:
         text: The text.
         edit: The edit.
         root: The document of the edited text.
+        swapped: The two that the edit swaps, as they stand in the text.
     """
     if edit.start == edit.end:
         return _missing(text, edit, root)
     if not edit.text:
         return _surplus(text, edit)
-    return _swapped(text, edit) if len(edit.text) > 1 else _wrong(text, edit, root)
+    return _swapped(edit, *swapped) if swapped else _wrong(text, edit, root)
 
 
 def _missing(text: str, edit: Edit, root: Node) -> Fault:
@@ -89,18 +90,17 @@ def _surplus(text: str, edit: Edit) -> Fault:
     return Fault(kind, edit.start, edit.end, sentence, remedy, (edit,))
 
 
-def _swapped(text: str, edit: Edit) -> Fault:
-    first, second = text[edit.start], text[edit.start + 1]
+def _swapped(edit: Edit, first: str, second: str) -> Fault:
     kind = FaultKind.STRAY_TOKEN
-    if '"' in edit.text:
+    if '"' in {first, second}:
         kind = FaultKind.QUOTATION_MARKS
-    elif "," in edit.text:
+    elif "," in {first, second}:
         kind = FaultKind.TRAILING_COMMA if second in OPENER else FaultKind.MISSING_COMMA
-    elif ":" in edit.text:
+    elif ":" in {first, second}:
         kind = FaultKind.MISSING_COLON
     names = " and ".join(f"the {_CALLED[one]}" if one in _CALLED else shown(one) for one in (first, second))
     sentence = f"{names[:1].upper()}{names[1:]} stand in each other's place."
-    return Fault(kind, edit.start, edit.end, sentence, f"Write {shown(edit.text)}.", (edit,))
+    return Fault(kind, edit.start, edit.end, sentence, "Swap them.", (edit,))
 
 
 def _wrong(text: str, edit: Edit, root: Node) -> Fault:
