@@ -18,6 +18,7 @@ ENDPOINT: Final = f"https://{SERVICE}.{HOME}.amazonaws.com"
 _SPELT: Final = (
     r"marketplace[-_ ]?commerce[-_ ]?analytics|mca(?:dataset|supportdataexport)|data[-_]?set[-_]?publication[-_]?date"
 )
+_OPERATION: Final = re.compile(r"generate[-_]?data[-_]?set|start[-_]?support[-_]?data")
 _IN_TEXT: Final = re.compile(_SPELT)
 _IN_BYTES: Final = re.compile(_SPELT.encode())
 _SQUASHED: Final = re.compile(r"[^a-z0-9]")
@@ -27,6 +28,20 @@ def mentions(text: str) -> bool:
     """Whether a text holds the service's name, in one of its spellings, or a word that only its callers use."""
     small = text.lower()
     return ("commerce" in small or "mca" in small or "publication" in small) and bool(_IN_TEXT.search(small))
+
+
+def is_comment_only(text: str, marks: tuple[str, ...]) -> bool:
+    """Whether a text names the service in lines of comments only, and no operation anywhere.
+
+    Args:
+        text: The text.
+        marks: How a line begins that is a comment, in the text's language.
+    """
+    small = text.lower()
+    if not marks or _OPERATION.search(small):
+        return False
+    beginnings = (small[small.rfind("\n", 0, found.start()) + 1 : found.start()] for found in _IN_TEXT.finditer(small))
+    return all(beginning.lstrip().startswith(marks) for beginning in beginnings)
 
 
 def mentioned_in(data: bytes) -> bool:

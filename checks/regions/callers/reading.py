@@ -8,6 +8,7 @@ from typing import Final
 from checks.documents.containers.choose import ending_of
 from checks.documents.source import Source
 from checks.regions.callers.finding import find_sites
+from checks.regions.callers.naming import is_comment_only
 from checks.regions.callers.sites import Sites
 
 _PROGRAMS: Final = {
@@ -29,6 +30,11 @@ _PROGRAMS: Final = {
 }
 """By the ending of a file's name: its grammar, and the SDKs that it uses."""
 
+_COMMENTS: Final = {
+    **dict.fromkeys(("bash", "py", "rake", "rb", "sh", "tf", "yaml", "yml", "ps1"), ("#",)),
+    **dict.fromkeys(("cs", "cts", "go", "java", "js", "jsx", "mjs", "mts", "rs", "ts", "tsx"), ("//",)),
+}
+"""How a line begins that is a comment, by the ending of a file's name."""
 _SHELL: Final = frozenset({"bash", "makefile", "mk", "sh", "zsh", "ksh", "bats", "envrc"})
 _DOCUMENTS: Final = frozenset({"json", "template", "yaml", "yml", "tf", "tofu", "hcl", "tfstate", "asl"})
 _TEXTS: Final = frozenset({"md", "txt", "rst"})
@@ -36,13 +42,15 @@ _TEXTS: Final = frozenset({"md", "txt", "rst"})
 _SHEBANG: Final = re.compile(r"#!.*\b(?:ba|da|k|z)?sh\b")
 
 
-def read(source: Source) -> Sites:
+def read(source: Source) -> Sites:  # noqa: PLR0911  # one branch a kind of text
     """Find the clients and requests of a text.
 
     Args:
         source: The text.
     """
     ending = ending_of(source.name)
+    if is_comment_only(source.text, _COMMENTS.get(ending, ())):
+        return Sites()
     if ending in {"py", "pyw", "pyi"}:
         from checks.regions.callers.python import read_python  # noqa: PLC0415  # each reader is loaded if it is needed
 
