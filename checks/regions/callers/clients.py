@@ -6,8 +6,8 @@ from typing import Final
 
 from checks.documents.source import Edit
 from checks.regions.callers.code import Argument, Assign, Call, Constant, Item, Mapping, Member, Name, Node
-from checks.regions.callers.names import dotted, last_name
 from checks.regions.callers.naming import HOME, squash
+from checks.regions.callers.paths import dotted, last_name
 from checks.regions.callers.sdks import boto3_service, is_followed
 from checks.regions.callers.search import Search
 from checks.regions.callers.settings import Settings, settings_of

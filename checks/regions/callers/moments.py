@@ -8,8 +8,9 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from checks.regions.callers.code import Call, Clock, Constant, Item, Joined, Member, Name, Node, Operation
-from checks.regions.callers.names import Names, dotted, last_name
+from checks.regions.callers.names import Names
 from checks.regions.callers.naming import squash
+from checks.regions.callers.paths import dotted, last_name
 from checks.regions.callers.values import number_of
 
 _DEEPEST: Final = 12

@@ -24,6 +24,7 @@ from checks.regions.callers.code import (
     Return,
     parts,
 )
+from checks.regions.callers.paths import key_text, last_name
 
 SELF: Final = frozenset({"self", "this", "cls", "$this", "@"})
 """Names of the object that a method belongs to."""
@@ -289,33 +290,4 @@ def _changed(node: Node) -> str | None:
             return None if name in SELF else name
         case Call(function=Member(owner=Name(id=name))):
             return name
-    return None
-
-
-def last_name(node: Node) -> str:
-    """The last part of a dotted name; empty if it is none."""
-    match node:
-        case Name(id=name) | Member(name=name):
-            return name
-    return ""
-
-
-def dotted(node: Node) -> str:
-    """A name with dots; what is no name is left out."""
-    found: list[str] = []
-    while isinstance(node, Member):
-        found.append(node.name)
-        node = node.owner
-    if isinstance(node, Name):
-        found.append(node.id)
-    elif isinstance(node, Call):
-        found.append(dotted(node.function) + "()")
-    return ".".join(reversed(found))
-
-
-def key_text(node: Node | None) -> str | None:
-    """A key as a word."""
-    match node:
-        case Constant(value=str(key)) | Name(id=key) | Member(name=key):
-            return key
     return None

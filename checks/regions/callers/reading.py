@@ -66,7 +66,7 @@ def read(source: Source) -> Sites:  # noqa: PLR0911  # one branch a kind of text
 
         return command_sites(read_shell(source.text), source.text)
     if ending in {"ps1", "psm1"}:
-        from checks.regions.callers.powershell import powershell_sites  # noqa: PLC0415  # the same
+        from checks.regions.callers.cmdlets import powershell_sites  # noqa: PLC0415  # the same
 
         return powershell_sites(source.text)
     if ending in _DOCUMENTS:

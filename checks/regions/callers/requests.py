@@ -8,8 +8,9 @@ from typing import Final
 from checks.regions.callers.answers import answers, silences
 from checks.regions.callers.code import Argument, Assign, Call, Constant, Mapping, Member, Name, Node
 from checks.regions.callers.moments import moment_of
-from checks.regions.callers.names import SELF, last_name
+from checks.regions.callers.names import SELF
 from checks.regions.callers.naming import argument_of, operation_of, squash
+from checks.regions.callers.paths import last_name
 from checks.regions.callers.search import Search
 from checks.regions.callers.settings import Setting, Settings, settings_of
 from checks.regions.callers.sites import Given, Request

@@ -11,8 +11,9 @@ from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from checks.regions.callers.code import Call, Constant, Member, Name, Node
-from checks.regions.callers.names import Names, dotted, last_name
+from checks.regions.callers.names import Names
 from checks.regions.callers.naming import SERVICE, Style
+from checks.regions.callers.paths import dotted, last_name
 from checks.regions.callers.values import value_of
 
 

@@ -23,61 +23,12 @@ from checks.regions.callers.code import (
     Return,
     parts,
 )
-from checks.regions.callers.names import SELF, Names, key_text, last_name
+from checks.regions.callers.known_functions import HARMLESS, SILENT
+from checks.regions.callers.names import SELF, Names
 from checks.regions.callers.naming import squash
+from checks.regions.callers.paths import key_text, last_name
 
 _DEEPEST: Final = 14
-_SILENT: Final = frozenset(
-    [
-        "session",
-        "config",
-        "configuration",
-        "clientconfig",
-        "client",
-        "resource",
-        "loaddefaultconfig",
-        "newsession",
-        "newconfig",
-        "newsessionwithoptions",
-        "must",
-        "builder",
-        "standard",
-        "build",
-        "create",
-        "defaultclient",
-        "new",
-        "newfromconfig",
-        "awsoptions",
-        "endpointconfiguration",
-        "copy",
-        "partial",
-        "background",
-        "todo",
-        "withcredentials",
-        "newstaticcredentials",
-        "credentials",
-        "fromconf",
-        "fromenv",
-        "load",
-        "getsession",
-        "sdk",
-        "fromini",
-        "fromnodeproviderchain",
-        "fromtemporarycredentials",
-        "basicawscredentials",
-        "awsstaticcredentialsprovider",
-        "getenv",
-        "sessionawscredentials",
-        "defaultsfromenv",
-        "defaults",
-        "defaultprovider",
-        "region",
-        "profilecredentialsprovider",
-    ]
-)
-"""Functions of SDKs, squashed, that bring in nothing that is not seen in the program."""
-_HARMLESS: Final = ("ctx", "context", "cred", "logger", "log", "token", "cancel", "service", "assum", "secret", "key")
-"""How names begin, squashed, that bring in no settings of a client."""
 
 
 class Setting(NamedTuple):
@@ -205,7 +156,7 @@ class _Collector:
         for change in self._names.changes(node):
             self._change(change, level)
         found = self._names.stands_for(node)
-        if not found.known and not squash(node.id).startswith(_HARMLESS):
+        if not found.known and not squash(node.id).startswith(HARMLESS):
             self.opaque.append(node)
         for one in found.nodes:
             self.collect(one, level)
@@ -215,7 +166,7 @@ class _Collector:
         if found.nodes == (node,):
             word = last_name(node) if isinstance(node, Member) else (key_text(node.key) or "")
             if isinstance(node, Item) or not (
-                squash(word).startswith(_HARMLESS) or word.isupper() or word[:1].isupper()
+                squash(word).startswith(HARMLESS) or word.isupper() or word[:1].isupper()
             ):
                 self.opaque.append(node)
             return
@@ -262,7 +213,7 @@ class _Collector:
             self.collect(argument, level + (0 if argument.name or argument.spread else 1))
         if not node.made and not node.arguments and not isinstance(function, Member):
             name = squash(last_name(function))
-            if name not in _SILENT and not name.startswith(_HARMLESS):
+            if name not in SILENT and not name.startswith(HARMLESS):
                 self.opaque.append(node)
 
     def _made_of(self, function: Call | Name, level: int) -> None:

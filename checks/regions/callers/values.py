@@ -6,8 +6,9 @@ import re
 from typing import Final, NamedTuple
 
 from checks.regions.callers.code import Argument, Call, Constant, Joined, Member, Name, Node, Operation
-from checks.regions.callers.names import Names, last_name
+from checks.regions.callers.names import Names
 from checks.regions.callers.naming import squash
+from checks.regions.callers.paths import last_name
 
 _REGION: Final = re.compile(
     r"(us|eu|ap|sa|ca|me|af|cn|il|mx)(gov|isob|isof|isoe|iso)?"
