@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from checks.documents.containers.files import Found, walk
 from checks.documents.source import Source
 from checks.findings import Severity
-from checks.regions.callers import candidate, scan
+from checks.regions.callers import candidate, may_call, scan
 from checks.result import Status
 
 NAME = "marketplacecommerceanalytics"
@@ -131,3 +132,27 @@ def test_any_text_is_read(ending: str, before: str, after: str) -> None:
     """Any text around the service's name is read in every language."""
     for finding in scan(Source(f"caller.{ending}", f"{before}{NAME}{after}")):
         assert finding.sentence
+
+
+def test_a_folder_is_walked_for_callers(tmp_path: Path) -> None:
+    """Of a folder, the files that name the service are read, whatever their endings and encodings; links end nowhere."""
+    (tmp_path / "script").write_text(f"#!/bin/sh\naws {NAME} generate-data-set\n")
+    (tmp_path / "report.ps1").write_bytes("New-MCADataSet -Region us-east-1".encode("utf-16"))
+    (tmp_path / "other.py").write_text("import boto3\n")
+    (tmp_path / "image.png").write_bytes(b"\x89PNG\x00\xff" + NAME.encode())
+    (tmp_path / "latin.py").write_bytes(f"# \xe9 {NAME}".encode("latin-1"))
+    (tmp_path / "loop").symlink_to(tmp_path)
+    found = {
+        Path(one.source.name if isinstance(one, Found) else one.name).name: one
+        for one in walk([str(tmp_path)], wanted=may_call)
+    }
+    assert {name: isinstance(one, Found) for name, one in found.items()} == {
+        "script": True,
+        "report.ps1": True,
+        "latin.py": False,
+    }
+
+
+def test_a_file_that_cannot_be_looked_into_is_worth_reading(tmp_path: Path) -> None:
+    """So whoever reads it says why it cannot be read."""
+    assert may_call(tmp_path / "missing.py")

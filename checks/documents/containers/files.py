@@ -102,12 +102,21 @@ def _standard_input() -> bytes:
     return sys.stdin.buffer.read(LARGEST + 1)
 
 
-def walk(paths: Iterable[str], stdin: Callable[[], bytes] = _standard_input) -> Iterator[Found | Unreadable]:
+def _may_hold_policy(path: Path) -> bool:
+    return ending_of(path.name) in ENDINGS
+
+
+def walk(
+    paths: Iterable[str],
+    stdin: Callable[[], bytes] = _standard_input,
+    wanted: Callable[[Path], bool] = _may_hold_policy,
+) -> Iterator[Found | Unreadable]:
     """Read files, and what folders hold, in the order of their names; each file once.
 
     Args:
         paths: Files and folders, as the user wrote them; `-` is standard input.
         stdin: How to read standard input.
+        wanted: Which files of a folder are read, by their paths.
 
     Raises:
         ArgumentError: A path leads nowhere.
@@ -123,11 +132,11 @@ def walk(paths: Iterable[str], stdin: Callable[[], bytes] = _standard_input) -> 
             if _first_time(Path(path), seen):
                 yield _read(Path(path))
             continue
-        yield from _in_folder(Path(path), seen)
+        yield from _in_folder(Path(path), seen, wanted)
 
 
-def _in_folder(folder: Path, seen: set[Path]) -> Iterator[Found | Unreadable]:
-    for file in _files(folder):
+def _in_folder(folder: Path, seen: set[Path], wanted: Callable[[Path], bool]) -> Iterator[Found | Unreadable]:
+    for file in _files(folder, wanted):
         if isinstance(file, Unreadable):
             yield file
         elif _first_time(file, seen):
@@ -169,8 +178,8 @@ class _Ignore(NamedTuple):
     spec: GitIgnoreSpec
 
 
-def _files(root: Path) -> Iterator[Path | Unreadable]:
-    """The files below a folder that may hold policies, by their names. Links to folders are not followed."""
+def _files(root: Path, wanted: Callable[[Path], bool]) -> Iterator[Path | Unreadable]:
+    """The files below a folder that are wanted, by their names. Links to folders are not followed."""
     top = root.resolve()
     waiting: list[tuple[Path, tuple[_Ignore, ...]]] = [(top, _outer_ignores(top))]
     while waiting:
@@ -190,7 +199,7 @@ def _files(root: Path) -> Iterator[Path | Unreadable]:
                 continue
             if is_folder:
                 folders.append((path, ignores))
-            elif entry.is_file() and ending_of(entry.name) in ENDINGS:
+            elif entry.is_file() and wanted(path):
                 yield root / path.relative_to(top)
         waiting += reversed(folders)
 

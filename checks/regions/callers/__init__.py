@@ -1,15 +1,18 @@
 """Programs, commands and schedules that call the service: whether each call is pinned to us-east-1, and is right.
 
-`scan` judges one text; `candidate` says at little cost whether a text can matter.
+`scan` judges one text; `candidate` and `may_call` say at little cost whether a text or a file can matter.
 """
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from checks.documents.containers.files import LARGEST
 from checks.documents.source import Source
 from checks.findings import Finding
 from checks.regions.callers.naming import mentioned_in, mentions
 
-__all__ = ["candidate", "scan"]
+__all__ = ["candidate", "may_call", "scan"]
 
 
 def candidate(text: str | bytes) -> bool:
@@ -19,6 +22,19 @@ def candidate(text: str | bytes) -> bool:
         text: A text, or the bytes of a file in any of the usual encodings.
     """
     return mentioned_in(text) if isinstance(text, bytes) else mentions(text)
+
+
+def may_call(path: Path) -> bool:
+    """Whether a file is worth reading; one that cannot be looked into is, so that whoever reads it says why not.
+
+    Args:
+        path: A file.
+    """
+    try:
+        with path.open("rb") as file:
+            return candidate(file.read(LARGEST))
+    except OSError:
+        return True
 
 
 def scan(source: Source) -> tuple[Finding, ...]:
