@@ -135,7 +135,7 @@ def test_any_text_is_read(ending: str, before: str, after: str) -> None:
 
 
 def test_a_folder_is_walked_for_callers(tmp_path: Path) -> None:
-    """Of a folder, the files that name the service are read, whatever their endings and encodings; links end nowhere."""
+    """In a folder, files that name the service are read, whatever their endings and encodings; links lead nowhere."""
     (tmp_path / "script").write_text(f"#!/bin/sh\naws {NAME} generate-data-set\n")
     (tmp_path / "report.ps1").write_bytes("New-MCADataSet -Region us-east-1".encode("utf-16"))
     (tmp_path / "other.py").write_text("import boto3\n")

@@ -101,8 +101,11 @@ class _Line:
         if not names or names[0].rpartition("/")[2] in _MENTIONING:
             return None
         begin = next((place for place, name in enumerate(names) if name.rpartition("/")[2] in {"aws", "aws.exe"}), None)
-        if begin is None and names[0] == SERVICE and len(names) > 1 and operation_of(names[1], ("",)):
-            begin = -1  # words for an image whose entry point is the command
+        runner = ""
+        if begin is None:
+            # Words for a function, or for an image whose entry point is the command.
+            begin = next((place - 1 for place, name in enumerate(names) if self._is_begun(name, names, place)), None)
+            runner = names[0] if begin is not None and begin >= 0 else ""
         if begin is None:
             return None
         plain, options, opaque = self._sorted(words[begin + 1 :])
@@ -114,9 +117,15 @@ class _Line:
         last = operation[1] if operation is not None else plain[0][1]
         place = (words[max(begin, 0)][1].start, last.end)
         client = self._client(place, options, opaque)
+        if runner and not client.regions:
+            client = client._replace(elsewhere=client.elsewhere or runner, edits=())
         if operation is None:
             return Sites((client,))
         return Sites((client,), (self._request(operation, options, opaque, place),))
+
+    def _is_begun(self, name: str, names: Sequence[str], place: int) -> bool:
+        """Whether a word is the service, and an operation comes after it."""
+        return name == SERVICE and place + 1 < len(names) and operation_of(names[place + 1], ("",)) is not None
 
     def _words(self) -> Iterator[tuple[str, Node]]:
         """The words of the command; a variable that stands for several words is split."""

@@ -143,6 +143,10 @@ class _Reader:
                 yield from self._body((*node.orelse, *node.finalbody), depth)
             case ast.With(items=items, body=body) | ast.AsyncWith(items=items, body=body):
                 yield from self._with(node, items, body, depth)
+            case ast.For(target=target, iter=ast.Tuple(elts=items) | ast.List(elts=items)):
+                for item in items:
+                    yield Assign(start, end, self._expression(target, depth), self._expression(item, depth))
+                yield from self._body((*node.body, *node.orelse), depth)
             case _:
                 yield Other(start, end, self._children(node, depth))
 

@@ -43,7 +43,7 @@ def _boto3(call: Call, names: Names) -> bool:
     found = names.stands_for(call.function)
     functions = [call.function, *found.nodes]
     methods = {last_name(one) for one in functions} | {_partial(one) for one in functions}
-    if not methods & {"client", "create_client", "resource"} and names.function(call) is not None:
+    if names.function(call) is not None:
         return False  # a helper of this program: the client is made inside it
     service = boto3_service(call, names)
     if service is None:
