@@ -55,6 +55,8 @@ def _client(call: Call, search: Search, around: tuple[tuple[Value, ...], str]) -
     settings = settings_of([call], search.names)
     given = (search.value(one.value) for one in settings.get(*_REGION_KEYS))
     regions = tuple(one for one in given if one.constants != ("",)) or _positional(call, settings, search)
+    if search.is_shared(call):
+        regions = tuple(_of_many(one) for one in regions)
     origin = ""
     if not regions:
         regions, origin = around
@@ -77,6 +79,12 @@ def _client(call: Call, search: Search, around: tuple[tuple[Value, ...], str]) -
         attempts=_set(settings, _ATTEMPT_KEYS, search),
         used=is_used(call, search),
     )
+
+
+def _of_many(region: Value) -> Value:
+    """The region of a helper that is called for several services: which is whose is not known if there are others."""
+    others = any(one != HOME for one in region.constants)
+    return region._replace(constants=(), known=False) if others else region
 
 
 def _set(settings: Settings, keys: tuple[str, ...], search: Search) -> tuple[Value, ...]:

@@ -60,7 +60,7 @@ def _method(call: Call, function: Member, search: Search) -> Iterator[Request]:
     operation = operation_of(function.name, _ENDINGS)
     made = search.makes(function.owner)
     if operation is None:
-        if made and search.sdk.exact and squash(function.name) not in _NO_REQUEST:
+        if made and search.makes_only(function.owner) and search.sdk.exact and squash(function.name) not in _NO_REQUEST:
             yield _request(call, function.name, call, search)
     elif made or not _is_own(call, function.owner, search):
         yield _request(call, function.name, call, search)

@@ -82,6 +82,12 @@ def is_followed(call: Call, names: Names) -> bool:
     return bool(methods & {"client", "create_client", "resource"}) or not last_name(call.function)
 
 
+def is_shared(call: Call, names: Names) -> bool:
+    """Whether a call makes clients of other services too, as a helper does that is given their names."""
+    service = boto3_service(call, names)
+    return service is not None and value_of(service, names, "").only != SERVICE
+
+
 _JAVASCRIPT: Final = frozenset({"MarketplaceCommerceAnalytics", "MarketplaceCommerceAnalyticsClient"})
 
 

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from checks.regions.callers.code import Call, Name, Node, Program
 from checks.regions.callers.names import Names
-from checks.regions.callers.sdks import SDKS, Sdk
+from checks.regions.callers.sdks import SDKS, Sdk, is_shared
 from checks.regions.callers.values import Value, value_of
 
 
@@ -57,6 +57,16 @@ class Search:
         """Whether an expression is a client of the service, and nothing else."""
         found = self.names.stands_for(node)
         return bool(found.nodes) and all(id(one) in self.ids for one in found.nodes)
+
+    def makes_only(self, node: Node) -> bool:
+        """Whether an expression is a client of the service, and never one of another."""
+        return self.makes(node) and not any(
+            isinstance(one, Call) and self.is_shared(one) for one in self.names.stands_for(node).nodes
+        )
+
+    def is_shared(self, maker: Call) -> bool:
+        """Whether a call that makes clients of the service makes clients of others too."""
+        return self.language == "python" and is_shared(maker, self.names)
 
     def written(self, node: Node) -> str:
         """How an expression is written, in one line."""
