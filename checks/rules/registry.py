@@ -36,7 +36,7 @@ FAMILIES: Final = {
     "proof": Family("MCA8", "what a document allows, proved against what the project would grant"),
     "suppressions": Family("MCA9", "suppressions and baselines that no longer do what they were written for"),
     "callers": Family("MCC", "programs, commands and schedules that call the service"),
-    "regions": Family("MCR", "settings, resources and grants that lead the call elsewhere than to us-east-1"),
+    "regions": Family("MCR", "settings and grants that lead the call elsewhere than to us-east-1"),
 }
 """The families, in the order of their codes. The last three are not about documents: one is about the linter's
 own files, one about programs, one about what `mca regions` looks at besides."""
