@@ -10,7 +10,7 @@ from checks.baseline import NAME, Baseline, compare, counted, leftovers, read, w
 from checks.documents.source import Source
 from checks.findings import Finding
 from checks.fingerprints import Key
-from checks.rules.registry import rules
+from checks.rules.registry import linted_rules
 from operations import files
 from operations.lint.gathering import Gathered, relative, shown
 from operations.lint.selection import Selection
@@ -37,7 +37,7 @@ class BaselineFile:
             text.source.name: relative(text.file, self._folder) if text.file else text.path for text in gathered.texts
         }
         self._linted = frozenset(self._path_of.values())
-        self._not_applied = {rule.name for rule in rules()} - selection.names
+        self._not_applied = {rule.name for rule in linted_rules()} - selection.names
 
     def load(self) -> Baseline:
         """What it says.

@@ -144,10 +144,10 @@ def _measure(linter: Callable[[str], Iterable[str]], kinds: int) -> Measured:
 def _ours() -> Measured:
     from checks.documents.source import Source  # noqa: PLC0415  # each process loads its own linter only
     from checks.lint import lint  # noqa: PLC0415  # the same
-    from checks.rules.registry import rules  # noqa: PLC0415  # the same
+    from checks.rules.registry import linted_rules  # noqa: PLC0415  # the same
     from checks.rules.rule import Context  # noqa: PLC0415  # the same
 
-    chosen, context = rules(), Context()
+    chosen, context = linted_rules(), Context()
     return _measure(
         lambda text: [finding.name for finding in lint(Source("policy.json", text), chosen, context).findings],
         len(chosen),

@@ -173,6 +173,17 @@ def test_every_rule_is_listed_and_explained(capsys: pytest.CaptureFixture[str]) 
     assert "trailing-comma" in capsys.readouterr().err
 
 
+def test_linting_loads_no_rules_that_it_does_not_apply() -> None:
+    """A run of `mca lint` imports no rule about programs or regions, nor what reads programs."""
+    script = (
+        "import sys; from operations.cli import run; run(['lint', 'typo.json']);"
+        "others = ('checks.rules.callers', 'checks.rules.regions', 'checks.regions');"
+        "print([name for name in sys.modules if name.startswith(others)])"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
 def test_linting_loads_neither_the_cloud_nor_the_engine() -> None:
     """A run of `mca lint` imports neither boto3, pulumi, moto, rich nor a YAML reader."""
     script = (
