@@ -17,6 +17,7 @@ from policies.errors import MCAError
 COMMANDS: Final = {
     "onboard": "Take a seller account from nothing to a proven delivery.",
     "smoke": "Ask for a data set and see it arrive.",
+    "datasets": "List the data set types and what must exist by now.",
     "regions": "Confirm that calls of the service go to us-east-1.",
     "lint": "Say what is wrong with policy documents, where, and how to mend it.",
     "explain": "Say what a rule finds, and why it matters.",
