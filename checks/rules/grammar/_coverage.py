@@ -19,18 +19,20 @@ def covered_values(texts: Sequence[str], covering: Callable[[str, str], bool]) -
 
     Args:
         texts: The values of a list.
-        covering: Whether its first argument covers its second.
+        covering: Whether its first argument covers its second, which then begins with the first's text before
+            its first wildcard.
     """
     first: dict[str, int] = {}
     wide = [number for number, text in enumerate(texts) if wild(text)][:MOST]
     if not wide and len(set(texts)) == len(texts):
         return
+    heads = [(other, texts[other].partition("*")[0].partition("?")[0]) for other in wide]
     for number, text in enumerate(texts):
         if (equal := first.setdefault(text, number)) != number:
             yield number, equal
             continue
-        for other in wide:
-            if texts[other] == text or not covering(texts[other], text):
+        for other, head in heads:
+            if not text.startswith(head) or texts[other] == text or not covering(texts[other], text):
                 continue
             if other < number or not covering(text, texts[other]):
                 yield number, other
