@@ -19,7 +19,7 @@ COMMANDS: Final = {
     "smoke": "Ask for a data set and see it arrive.",
     "datasets": "List the data set types and what must exist by now.",
     "regions": "Confirm that calls of the service go to us-east-1.",
-    "lint": "Say what is wrong with policy documents, where, and how to mend it.",
+    "lint": "Say what is wrong in policy documents, where, and how to mend it.",
     "explain": "Say what a rule finds, and why it matters.",
     "rules": "List the rules of the linter.",
     "prove": "Prove that a policy allows nothing beyond another.",
