@@ -236,6 +236,7 @@ class _Run:
             role_arn=self._settings.role_arn,
             external_id=self._settings.external_id,
             timeout=self._options.smoke_timeout,
+            keep=True,
         )
         self._smoke = result = run_smoke_test(self._aws, test)
         details = tuple(f"{address} ({size} bytes)" for address, size in result.files)

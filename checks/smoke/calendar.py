@@ -23,6 +23,9 @@ SERVICE: Final = "marketplacecommerceanalytics"
 LOOKBACK: Final = timedelta(days=31)
 """How far the service looks back for a 30-day set (botocore model: dataSetPublicationDate)."""
 
+REPLACEMENT: Final = "the related reports of the AWS Marketplace Management Portal"
+"""What the model names instead of a deprecated type."""
+
 _MONTHLY_DAY: Final = 15
 _PERIOD: Final = timedelta(days=30)
 _ENTRY: Final = re.compile(r"<strong>(\w+)</strong>\s*<p>(.*?)</p>", re.DOTALL)
@@ -182,6 +185,35 @@ def newest_expected(name: str, now: datetime) -> date | None:
         month = newest if newest.day >= _MONTHLY_DAY else newest.replace(day=1) - timedelta(days=1)
         newest = month.replace(day=_MONTHLY_DAY)
     return newest if kind.first is not None and newest >= kind.first else None
+
+
+def check_date(name: str, asked: date, now: datetime) -> date:
+    """Refuse a date that the service cannot answer, before it is asked.
+
+    Args:
+        name: The type.
+        asked: The publication date to ask for, UTC.
+        now: An aware time.
+
+    Returns:
+        The date, unchanged.
+
+    Raises:
+        ArgumentError: There is no such type, it is deprecated, or the date is before its first day or not due yet;
+            the remedy names the nearest date that is.
+    """
+    kind = data_set(name)
+    newest = newest_expected(name, now)
+    if kind.first is None or newest is None:
+        remedy = f"Use {REPLACEMENT}." if kind.deprecated else f"Use another type until {kind.first}."
+        raise ArgumentError("data_set_type", f"{name} has no date that must exist.", remedy=remedy)
+    if published(name, asked, now) is not None:
+        return asked
+    early = asked < kind.first
+    why = f"begins on {kind.first}" if early else f"must exist up to {newest} only, and may be later"
+    raise ArgumentError(
+        "date", f"{asked} cannot be asked for: {name} {why}.", remedy=f"Use {kind.first if early else newest}."
+    )
 
 
 def coverage(name: str, publication: date) -> Coverage:

@@ -15,8 +15,9 @@ from botocore.exceptions import ClientError
 
 from policies import arns
 from policies.document import Condition, Effect, Principals, Statement, document
+from policies.smoke import QUEUE_PREFIX
 
-PREFIX: Final = "mca-smoke-"
+PREFIX: Final = QUEUE_PREFIX
 """How the name of every temporary queue begins."""
 _TAG: Final = "mca:smoke-until"
 _WAIT: Final = 5

@@ -182,25 +182,25 @@ def bounded(*actions: str) -> Callable[[World], None]:
     return set_boundary
 
 
-FAILED, SILENT = Verdict.FAILED, Verdict.SILENT
+FAILED, SILENT, BUCKET = Verdict.FAILED, Verdict.SILENT, Verdict.BUCKET_REFUSED
 CASES: dict[str, tuple[str, Callable[[World], None], Verdict, str]] = {
-    "no-GetBucketLocation": ("", without("s3:GetBucketLocation"), FAILED, "s3:GetBucketLocation"),
-    "no-PutObject": ("", without("s3:PutObject"), FAILED, "s3:PutObject"),
+    "no-GetBucketLocation": ("", without("s3:GetBucketLocation"), BUCKET, "s3:GetBucketLocation"),
+    "no-PutObject": ("", without("s3:PutObject"), BUCKET, "s3:PutObject"),
     "no-GetTopicAttributes": ("", without("sns:GetTopicAttributes"), SILENT, "sns:GetTopicAttributes"),
     "no-Publish": ("", without("sns:Publish"), SILENT, "sns:Publish"),
     "no-GetRolePolicy": ("", without("iam:GetRolePolicy"), FAILED, "iam:GetRolePolicy"),
-    "other-external-id": ("", other_external_id, SILENT, "sts:AssumeRole"),
-    "put-on-the-bucket": ("", put_on_bucket, FAILED, "s3:PutObject"),
-    "no-key-in-role-policy": ("bucket", no_key_grant, FAILED, "kms:GenerateDataKey"),
-    "no-role-in-key-policy": ("bucket", key_for_owner_only, FAILED, "kms:GenerateDataKey"),
+    "other-external-id": ("", other_external_id, Verdict.NO_ROLE, "sts:AssumeRole"),
+    "put-on-the-bucket": ("", put_on_bucket, BUCKET, "s3:PutObject"),
+    "no-key-in-role-policy": ("bucket", no_key_grant, BUCKET, "kms:GenerateDataKey"),
+    "no-role-in-key-policy": ("bucket", key_for_owner_only, BUCKET, "kms:GenerateDataKey"),
     "no-topic-key-in-role-policy": ("topic", no_key_grant, SILENT, "kms:GenerateDataKey"),
     "no-role-in-topic-key-policy": ("topic", key_for_owner_only, SILENT, "kms:GenerateDataKey"),
     "deny-in-topic-key-policy": ("topic", deny_in_key, SILENT, "kms:GenerateDataKey"),
-    "deny-in-bucket-policy": ("", deny_in_bucket, FAILED, "s3:PutObject"),
-    "deny-location": ("", deny_location, FAILED, "s3:GetBucketLocation"),
+    "deny-in-bucket-policy": ("", deny_in_bucket, BUCKET, "s3:PutObject"),
+    "deny-location": ("", deny_location, BUCKET, "s3:GetBucketLocation"),
     "deny-in-topic-policy": ("", deny_in_topic, SILENT, "sns:Publish"),
-    "deny-in-key-policy": ("bucket", deny_in_key, FAILED, "kms:GenerateDataKey"),
-    "boundary-without-s3": ("", bounded("sns:*", "iam:*"), FAILED, "s3:"),
+    "deny-in-key-policy": ("bucket", deny_in_key, BUCKET, "kms:GenerateDataKey"),
+    "boundary-without-s3": ("", bounded("sns:*", "iam:*"), BUCKET, "s3:"),
     "boundary-without-sns": ("", bounded("s3:*", "iam:*"), SILENT, "sns:"),
 }
 
@@ -214,6 +214,7 @@ def smoke(world: World, *, timeout: float = 2.5) -> Any:  # noqa: ANN401  # a Sm
     result = run_smoke_test(seller.aws, test)
     left = seller.inventory()
     assert (left.get("queues"), left.get("subscriptions")) == (None, None)
+    assert "Versions" not in seller.client("s3").list_object_versions(Bucket=seller.bucket)
     return result
 
 
