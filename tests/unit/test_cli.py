@@ -339,6 +339,7 @@ def test_a_smoke_test_says_by_its_code_whether_it_delivered(
     """0 for delivered and 1 for any other verdict, with the evidence on stdout and the waiting on stderr."""
     workplace.configure("acme", {"accountId": ACCOUNT, "destinations": {"g1": {"bucket": BUCKET, "topic": "t"}}})
     monkeypatch.setattr("operations.cli.smoke.identify", lambda _: Identity(ACCOUNT, ROLE_ARN))
+    monkeypatch.setattr("operations.cli.smoke.preconditions", lambda *_: iter(()))
     monkeypatch.setattr("operations.cli.smoke.run_smoke_test", lambda *_: smoked(verdict))
     assert run(["smoke", "acme", "--timeout", "7"]) == (0 if verdict is Verdict.DELIVERED else 1)
     out, err = capsys.readouterr()
