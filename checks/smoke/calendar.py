@@ -187,6 +187,21 @@ def newest_expected(name: str, now: datetime) -> date | None:
     return newest if kind.first is not None and newest >= kind.first else None
 
 
+def default_type(now: datetime) -> str:
+    """The type to try first: the model's first daily one with a date, since that is due soonest.
+
+    Args:
+        now: An aware time.
+
+    Raises:
+        DocumentError: No type of the model is daily.
+    """
+    for each in data_sets():
+        if each.cadence is Cadence.DAILY and newest_expected(each.name, now) is not None:
+            return each.name
+    raise DocumentError("The service model has no daily type.", remedy="Name one with --data-set-type.")
+
+
 def check_date(name: str, asked: date, now: datetime) -> date:
     """Refuse a date that the service cannot answer, before it is asked.
 

@@ -15,6 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from checks.result import Status
+from checks.smoke.path import picture
 from checks.smoke.verdict import SmokeResult
 from operations.stack import Change
 from operations.stages import Onboarding, Stage, StageReport
@@ -139,9 +140,13 @@ def print_smoke(result: SmokeResult) -> None:
     mark = _MARKS[result.verdict.status]
     console.print(Text.assemble(mark, " ", (result.verdict.value, "bold"), ": ", result.sentence), soft_wrap=True)
     asked = {"asked": f"{result.asked:%Y-%m-%dT%H:%M:%SZ}, verdict after {result.seconds:.1f} s"}
+    console.print(Text(result.verdict.explanation, style="dim"), soft_wrap=True)
+    console.print(Text(picture(result.path)), soft_wrap=True)
     console.print(facts(_evidence(result) | asked))
     if result.remedy:
         console.print(Text(f"next: {result.remedy}", style="yellow"), soft_wrap=True)
+    for sentence in result.left:
+        console.print(Text(f"left behind: {sentence}", style="yellow"), soft_wrap=True)
 
 
 def _evidence(result: SmokeResult) -> dict[str, str]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import signal
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from checks.result import Result, Status
+from checks.smoke.calendar import data_sets
 from checks.smoke.run import SmokeTest
 from checks.smoke.verdict import SmokeResult, Verdict
 from operations.account import Identity
@@ -109,4 +111,56 @@ def test_wrong_options_are_refused_before_anything_is_tried(
     """A wrong destination, date or output is an error of the command line, with what is wrong in it."""
     assert run(["smoke", "acme", *options]) == 2
     assert said in capsys.readouterr().err
+    assert asked == []
+
+
+def test_no_stack_is_needed(asked: list[SmokeTest], capsys: pytest.CaptureFixture[str]) -> None:
+    """A role, a bucket and a topic stand for a seller; without one of them it is an error that names all three."""
+    role, topic = f"arn:aws:iam::{ACCOUNT}:role/other", f"arn:aws:sns:eu-west-1:{ACCOUNT}:topic"
+    given = ["--role-arn", role, "--bucket", "their-reports", "--topic-arn", topic, "--external-id", "id-1"]
+    assert run(["smoke", *given, "--prefix", "cas"]) == 1
+    (test,) = asked
+    assert (test.role_arn, test.destination.bucket, test.destination.prefix) == (role, "their-reports", "cas")
+    assert (test.destination.topic_arn, test.external_id) == (topic, "id-1")
+    capsys.readouterr()
+    assert run(["smoke", *given[2:]]) == 2
+    assert "--role-arn, --bucket and --topic-arn" in capsys.readouterr().err
+
+
+def test_all_types_are_those_with_a_date(asked: list[SmokeTest], capsys: pytest.CaptureFixture[str]) -> None:
+    """Each type that is not deprecated is tried once, in the calendar's order; JSON holds a record each."""
+    assert run(["smoke", "acme", "--all-types", "--format", "json"]) == 1
+    names = [each.data_set_type for each in asked]
+    assert names == [each.name for each in data_sets() if not each.deprecated]
+    assert len(json.loads(capsys.readouterr().out)["results"]) == len(names) == 21
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--data-set-type", "customer_profile_by_revenue"], "AWS Marketplace Management Portal"),
+        (["--data-set-type", "monthly"], "is no data set type"),
+        (["--date", "2017-01-01"], "Use 2017-09-15."),
+        (["--date", "2999-01-01"], "must exist up to"),
+    ],
+)
+def test_a_request_that_cannot_be_answered_is_not_sent(
+    asked: list[SmokeTest], capsys: pytest.CaptureFixture[str], options: list[str], said: str
+) -> None:
+    """The calendar refuses a type or a date before anything is asked, and names the nearest that would do."""
+    assert run(["smoke", "acme", *options]) == 2
+    assert said in capsys.readouterr().err
+    assert asked == []
+
+
+def test_a_request_to_end_is_taken_like_ctrl_c(asked: list[SmokeTest], monkeypatch: pytest.MonkeyPatch) -> None:
+    """SIGTERM interrupts the test, so that the clean-up runs; afterwards the signal means what it did before."""
+    before = signal.getsignal(signal.SIGTERM)
+
+    def ended(*_: object) -> None:
+        signal.raise_signal(signal.SIGTERM)
+
+    monkeypatch.setattr("operations.cli.smoke.run_smoke_test", ended)
+    assert run(["smoke", "acme"]) == 130
+    assert signal.getsignal(signal.SIGTERM) is before
     assert asked == []
