@@ -12,6 +12,8 @@ import boto3
 import pytest
 from sellers import Cloud, Seller
 
+from checks.result import Status
+from checks.smoke.path import Hop
 from checks.smoke.queue import PREFIX
 from checks.smoke.run import SmokeTest, run_smoke_test
 from checks.smoke.verdict import SmokeResult, Verdict
@@ -86,6 +88,46 @@ def test_each_answer_of_the_service_has_its_verdict(
     result = smoke(enrolled)
     assert (result.verdict, reason in result.sentence) == (verdict, True), result
     assert len(requests(enrolled)) == 1
+
+
+ELSEWHERE = "https://marketplacecommerceanalytics.eu-west-1.amazonaws.com"
+
+
+@pytest.mark.parametrize(
+    ("address", "reason"),
+    [
+        (ELSEWHERE, "marketplacecommerceanalytics.eu-west-1.amazonaws.com"),
+        ("https://marketplacecommerceanalytics-fips.us-east-1.amazonaws.com", "-fips"),
+        ("http://127.0.0.1:9", "could not be reached at 127.0.0.1"),
+    ],
+)
+def test_another_address_is_the_wrong_region(
+    enrolled: Seller, monkeypatch: pytest.MonkeyPatch, address: str, reason: str
+) -> None:
+    """An address of AWS's that is not the service's is not even called; one that does not answer is named."""
+    monkeypatch.setenv("AWS_ENDPOINT_URL_MARKETPLACE_COMMERCE_ANALYTICS", address)
+    result = smoke(enrolled)
+    assert (result.verdict, reason in result.sentence) == (Verdict.WRONG_REGION, True), result
+    assert "AWS_ENDPOINT_URL" in result.remedy
+    assert requests(enrolled) == []
+
+
+def test_a_role_that_is_gone_cannot_be_assumed(enrolled: Seller) -> None:
+    """A service that refuses for the role's sake is told from one that fails: by the role itself."""
+    role_arn = f"arn:aws:iam::{enrolled.account}:role/gone"
+    result = smoke(enrolled, role_arn=role_arn)
+    assert (result.verdict, "does not exist" in result.sentence) == (Verdict.NO_ROLE, True), result
+    assert [step.hop for step in result.path if step.status is Status.FAIL] == [Hop.ASSUME]
+
+
+def test_a_bucket_that_is_gone_refuses(enrolled: Seller) -> None:
+    """A delivery to a bucket that is not there is refused by it, and the message that says so is the evidence."""
+    switch(enrolled)
+    result = smoke(enrolled, destination=Destination(f"{enrolled.bucket}-gone", enrolled.topic))
+    assert result.verdict is Verdict.BUCKET_REFUSED, result
+    assert result.message is not None
+    assert [step.hop for step in result.path if step.status is Status.FAIL] == [Hop.WRITE]
+    assert result.left, "what may lie in a bucket that cannot be listed is told"
 
 
 def test_no_data_is_inconclusive(enrolled: Seller) -> None:
