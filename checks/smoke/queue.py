@@ -40,7 +40,7 @@ class Listener:
         while (left := deadline - time.monotonic()) > 0:
             wait = max(1, min(_WAIT, int(left)))
             answer = self.client.receive_message(QueueUrl=self.url, MaxNumberOfMessages=10, WaitTimeSeconds=wait)
-            foreign = []
+            foreign: list[dict[str, str]] = []
             for received in answer.get("Messages", ()):
                 body = _announcement(received["Body"])
                 if body is not None and body.get("dataSetRequestId") == request_id:
