@@ -9,10 +9,8 @@ from typing import Final
 
 import click
 
-from checks.smoke.calendar import Cadence, DataSet, data_sets, newest_expected
+from checks.smoke.calendar import REPLACEMENT, Cadence, DataSet, data_sets, newest_expected
 
-_REPLACEMENT: Final = "the related reports of the AWS Marketplace Management Portal"
-"""What the service model names instead of a deprecated type."""
 _DUE: Final = {
     Cadence.DAILY: "24:00 UTC of the day",
     Cadence.MONTHLY: "24:00 UTC of the 15th",
@@ -37,7 +35,7 @@ def command(form: str) -> int:
 
 def _line(kind: DataSet, now: datetime) -> str:
     if kind.first is None or kind.cadence is None:
-        return f"deprecated: use {_REPLACEMENT}"
+        return f"deprecated: use {REPLACEMENT}"
     newest = newest_expected(kind.name, now) or "none yet"
     return f"{kind.first!s:10}  {kind.cadence.value:13}  {_DUE[kind.cadence]:25}  {newest!s}"
 
@@ -52,6 +50,6 @@ def _record(kind: DataSet, now: datetime) -> dict[str, object]:
         "newestThatMustExist": None if newest is None else str(newest),
         "wasDueBy": None if due is None else f"{due:%Y-%m-%dT%H:%M:%SZ}",
         "deprecated": kind.deprecated,
-        "replacement": _REPLACEMENT if kind.deprecated else None,
+        "replacement": REPLACEMENT if kind.deprecated else None,
         "note": kind.note,
     }
