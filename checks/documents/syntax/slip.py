@@ -21,6 +21,8 @@ from checks.documents.syntax.strict import read_strict, stops_at
 
 _LONGEST: Final = 24_000
 """No longer text is looked at: no policy is longer than 20 kB."""
+_SHORTEST: Final = 8
+"""In a text of a few characters, any of them may be the wrong one."""
 _MOST_FAULTS: Final = 12
 _PATIENCE: Final = 6_000_000
 """So many characters are read in all."""
