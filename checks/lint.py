@@ -13,7 +13,6 @@ from checks.documents.policy import Element, Holder, Kind, Policy, Value, Writte
 from checks.documents.source import Edit, Passage, Source
 from checks.documents.syntax import Fault, read_json
 from checks.findings import Finding, Related, Unread
-from checks.rules.registry import find
 from checks.rules.rule import Check, Context, Problem, Rule
 from policies.document import Span
 
@@ -46,11 +45,11 @@ def _of_kind(rules: tuple[Rule, ...], kind: Kind) -> tuple[tuple[Rule, Check], .
 
 def faults(passage: Passage, found: Iterable[Fault], rules: Iterable[Rule]) -> Iterator[Finding]:
     """What the parser found in a text, as findings of the rules of syntax that are to be applied."""
-    chosen = {rule.name for rule in rules}
+    chosen = {rule.name: rule for rule in rules}
     for fault in found:
-        if fault.kind.value not in chosen:
+        rule = chosen.get(fault.kind.value)
+        if rule is None:
             continue
-        rule = find(fault.kind.value)
         related: tuple[Related, ...] = ()
         if fault.related:
             start, end, sentence = fault.related

@@ -11,7 +11,7 @@ from checks.documents.policy import Holder, Kind
 from checks.documents.source import Source
 from checks.findings import Severity
 from checks.lint import lint_document
-from checks.rules.registry import rules
+from checks.rules.registry import linted_rules
 from checks.rules.rule import Context, Expectations
 from policies.errors import DocumentError, RefusedError
 
@@ -94,7 +94,7 @@ def _problems(
     text: str, kind: Kind, name: str, holder: Holder | None, expected: Expectations
 ) -> tuple[tuple[str, str], ...]:
     """The errors: which rule is broken and where, and the finding's own words."""
-    found = lint_document(Source(name, text), rules(), Context(expected), kind, holder).findings
+    found = lint_document(Source(name, text), linted_rules(), Context(expected), kind, holder).findings
     errors = tuple(
         (
             f"{finding.code} {finding.name}, line {finding.span.line}{finding.path and f', {finding.path}'}",

@@ -17,7 +17,7 @@ from checks.documents.source import Source
 from checks.findings import Finding, Severity
 from checks.lint import lint_document
 from checks.policy_pack.inputs import Held, held
-from checks.rules.registry import find, rules
+from checks.rules.registry import find, linted_rules
 from checks.rules.rule import Context, Expectations, Rule
 from components.settings import SETTING_TYPES, seller_settings
 from policies.destination import unique
@@ -75,7 +75,7 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
             displayName="AWS Marketplace Commerce Analytics: IAM policies",
             version=version(NAME),
             supportsConfig=True,
-            policies=[*(_info(rule) for rule in rules()), unjudged],
+            policies=[*(_info(rule) for rule in linted_rules()), unjudged],
         )
 
     def Configure(self, request: messages.ConfigureAnalyzerRequest, context: Any) -> empty_pb2.Empty:
@@ -123,7 +123,7 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
                 sentence = f"{document.place} is not known yet."
                 yield _diagnostic(UNJUDGED, _UNJUDGED_SUMMARY, sentence, level, messages.POLICY_SEVERITY_LOW, urn)
             return
-        chosen = [rule for rule in rules() if self._levels.get(rule.name) != messages.DISABLED]
+        chosen = [rule for rule in linted_rules() if self._levels.get(rule.name) != messages.DISABLED]
         source = Source(document.name or document.place, document.text)
         found = lint_document(source, chosen, self._context, document.slot.kind, document.slot.holder)
         for finding in found.findings:

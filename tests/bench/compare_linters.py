@@ -26,10 +26,10 @@ from checks.documents.nodes import Array, Literal, Node, Number, Object, Unknown
 from checks.documents.nodes import Text as String
 from checks.documents.source import Source
 from checks.lint import judge, lint
-from checks.rules.registry import rules
+from checks.rules.registry import linted_rules
 from checks.rules.rule import Context
 
-RULES: Final = rules()
+RULES: Final = linted_rules()
 CONTEXT: Final = Context()
 
 

@@ -13,12 +13,12 @@ with atheris.instrument_imports(include=["checks"]):
     from checks.documents.source import Source
     from checks.documents.syntax import read_json
     from checks.lint import lint
-    from checks.rules.registry import rules
+    from checks.rules.registry import linted_rules
     from checks.rules.rule import Context
 
 NAMES = ("a.json", "a.yaml", "a.md", "a.tf", "a.py", "a.txt", "a.template", "a.jsonl")
 CONTEXT = Context()
-RULES = rules()
+RULES = linted_rules()
 
 
 def one(content: bytes) -> None:

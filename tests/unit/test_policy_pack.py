@@ -26,7 +26,7 @@ from checks.documents.policy import Holder, Kind
 from checks.findings import Severity
 from checks.policy_pack.analyzer import UNJUDGED, Analyzer
 from checks.policy_pack.inputs import SECRET, SIGNATURE, UNKNOWN, held
-from checks.rules.registry import rules
+from checks.rules.registry import linted_rules
 from checks.rules.rule import Expectations
 from policies.bucket import bucket_policy
 from policies.callers import CALL_ACTION, caller_policy, reader_policy
@@ -127,7 +127,8 @@ def test_the_pack_exposes_every_rule(engine_side: analyzer_pb2_grpc.AnalyzerStub
     info = engine_side.GetAnalyzerInfo(empty_pb2.Empty())
     levels = {policy.name: policy.enforcementLevel for policy in info.policies}
     expected = {
-        rule.name: messages.MANDATORY if rule.severity is Severity.ERROR else messages.ADVISORY for rule in rules()
+        rule.name: messages.MANDATORY if rule.severity is Severity.ERROR else messages.ADVISORY
+        for rule in linted_rules()
     }
     assert levels == expected | {UNJUDGED: messages.ADVISORY}
     assert info.supportsConfig
@@ -377,7 +378,7 @@ def test_the_page_tells_the_truth() -> None:
     assert block
     for name, said in json.loads(block[1]).items():
         level = said["enforcementLevel"] if isinstance(said, dict) else said
-        assert name in {UNJUDGED, *(rule.name for rule in rules())}
+        assert name in {UNJUDGED, *(rule.name for rule in linted_rules())}
         assert level.upper() in messages.EnforcementLevel.keys()  # noqa: SIM118  # protobuf's enumerations do not iterate
     shown = set(re.findall(r"`(\w+\.[A-Z]\w+)`", page))
     assert shown == {kind.removeprefix("aws:").replace(":", ".") for kind in SLOTS if kind.startswith("aws:")}

@@ -11,7 +11,7 @@ from checks.lint import lint
 from checks.regions.callers import scan
 from checks.result import Status
 from checks.rules import registry
-from checks.rules.registry import family_of, find, rules
+from checks.rules.registry import family_of, find, linted_rules, matching, rules
 from checks.rules.rule import Context, Example, Rule
 
 RULES = [pytest.param(rule, id=rule.name) for rule in rules()]
@@ -55,3 +55,11 @@ def test_a_rule_is_found_by_code_and_by_name(rule: Rule) -> None:
 def test_codes_and_names_are_unique() -> None:
     """No two rules share a code or a name."""
     assert len({rule.code for rule in rules()}) == len({rule.name for rule in rules()}) == len(rules())
+
+
+def test_the_linter_applies_all_families_but_those_of_programs_and_settings() -> None:
+    """`ALL` and the linter's own list are the rules of documents and of suppressions; other rules go by their codes."""
+    others = {rule for rule in rules() if family_of(rule) in {"callers", "regions"}}
+    assert others
+    assert set(linted_rules()) == matching(["ALL"]) == matching(["MCA"]) == set(rules()) - others
+    assert matching(["MCC", "MCR"]) == matching(["callers", "regions"]) == others
