@@ -24,7 +24,7 @@ demo: setup  ## onboard two sellers in the sandbox, for real, and see their repo
 	@$(BIN)/mca demo
 
 test: setup lint  ## all tests: functions, components, the real engine, the real client
-	$(BIN)/pytest -n 2 --dist loadscope
+	$(BIN)/pytest -n 2 --dist loadgroup
 
 lint:  ## ruff, mypy and the layers (after `make setup`)
 	$(BIN)/ruff check .
