@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import resource
 import threading
 
 import pytest
@@ -17,7 +16,7 @@ pytestmark = pytest.mark.engine
 
 
 def test_a_seller_from_nothing_to_a_delivery(seller: Seller) -> None:
-    """It waits for the enrolment with the link, completes after it, then changes nothing in under 10 s of work."""
+    """It waits for the enrolment with the link, completes after it, then changes nothing."""
     waiting = seller.mca("onboard", seller.name, "--account-id", seller.account, "--yes")
     assert (waiting.returncode, "portal" in waiting.stdout) == (1, True), waiting.stderr
     assert ENROL_LINK in waiting.stdout
@@ -30,10 +29,7 @@ def test_a_seller_from_nothing_to_a_delivery(seller: Seller) -> None:
     assert (complete.returncode, "delivered: " in complete.stdout) == (0, True), complete.stdout + complete.stderr
     state, inventory = seller.resources(), seller.inventory()
 
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     again = seller.mca("onboard", seller.name)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 10
     assert (again.returncode, again.stdout.count("nothing to change.")) == (0, 3), again.stdout + again.stderr
     assert "Delivered before" in again.stdout
     assert (seller.resources(), seller.inventory()) == (state, inventory)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))  # as a program, this file finds the project itself
 
-from cases import Case, case
+from simulations import Case, case
 from simulator import ask
 
 from checks.proof.evaluate import Outcome

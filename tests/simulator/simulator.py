@@ -14,7 +14,7 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
-from cases import Case
+from simulations import Case
 
 from checks.proof.evaluate import Outcome
 

@@ -11,10 +11,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-from cases import Case, case
 from deviations import DEVIATIONS, deviating
 from question import Question
 from recorded_answers import COUNT, FILE, answers, recorded_cases, written
+from simulations import Case, case
 from simulator import ask, install
 
 from checks.proof.evaluate import Outcome
