@@ -5,8 +5,7 @@ HCL native syntax specification; Terraform AWS provider documentation, "Data Sou
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import chain, repeat
+from collections.abc import Iterator
 from typing import Final
 
 import tree_sitter_hcl
@@ -22,6 +21,7 @@ from checks.documents.containers.surroundings.terraform import DATA
 from checks.documents.containers.tree import PROGRAM, Tree
 from checks.documents.kinds import mentions_policy
 from checks.documents.nodes import Array, Literal, Member, Node, Number, Object, Text, Unknown
+from checks.documents.places import places_of_bytes
 from checks.documents.source import Passage
 
 _DEEPEST: Final = 60
@@ -53,12 +53,8 @@ class Reader:
             passage: The text.
         """
         self.passage = passage
-        encoded = passage.text.encode(errors="surrogatepass")
-        self._places: Sequence[int] = range(len(encoded) + 1)
-        if len(encoded) != len(passage.text):
-            widths = (repeat(place, len(one.encode(errors="surrogatepass"))) for place, one in enumerate(passage.text))
-            self._places = [*chain.from_iterable(widths), len(passage.text)]
-        self._top = Parser(_LANGUAGE).parse(encoded).root_node
+        self._places = places_of_bytes(passage.text)
+        self._top = Parser(_LANGUAGE).parse(passage.text.encode(errors="surrogatepass")).root_node
         self._holes: dict[int, tuple[Hole, ...]] = {}
         self._directives: list[int] = []
 

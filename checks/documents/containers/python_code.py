@@ -6,8 +6,7 @@ import ast
 import re
 import warnings
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
-from itertools import chain, repeat
+from collections.abc import Iterator
 from typing import Final
 
 from checks.documents.containers.holes import Draft, Holed, Variables
@@ -20,13 +19,13 @@ from checks.documents.containers.tree import Tree
 from checks.documents.containers.written import coarse, is_url_encoded
 from checks.documents.kinds import looks_like_policy, mentions_policy
 from checks.documents.nodes import Array, Literal, Member, Node, Number, Object, Path, Text, Unknown
+from checks.documents.places import ProgramPlaces
 from checks.documents.source import Passage
 
 _DEEPEST: Final = 60
 """What is nested deeper is not known."""
 _LONGEST: Final = 200
 """How much of an expression is kept to be shown."""
-_LINE_END: Final = re.compile(r"\r\n|\r|\n")
 _PERCENT: Final = Variables(re.compile(r"%(?P<kept>%)|%(?:\(\w+\))?[-#0-9 +.]*[a-zA-Z]"))
 _FORMAT: Final = Variables(re.compile(r"(?P<kept>[{}])(?:(?<=\{)\{|(?<=\})\})|\{[^{}]*\}"))
 _MARKS: Final = re.compile(r"statement|version|effect|%7b", re.IGNORECASE)
@@ -64,26 +63,8 @@ class _Reader:
 
     def __init__(self, passage: Passage, search: Search) -> None:
         self._passage, self._text, self._search = passage, passage.text, search
-        self._starts = [0, *(found.end() for found in _LINE_END.finditer(passage.text))]
-        self._columns: dict[int, Sequence[int]] = {}
-        self._marked = [bisect_right(self._starts, found.start()) for found in _MARKS.finditer(passage.text)]
-
-    def _place(self, line: int, column: int) -> int:
-        """The place of a line and a column in bytes, as `ast` counts them."""
-        if line not in self._columns:
-            start = self._starts[line - 1]
-            end = self._starts[line] if line < len(self._starts) else len(self._text)
-            text = self._text[start:end]
-            columns: Sequence[int] = range(start, end + 1)
-            if not text.isascii():
-                widths = (repeat(start + place, len(one.encode())) for place, one in enumerate(text))
-                columns = [*chain.from_iterable(widths), end]
-            self._columns[line] = columns
-        return self._columns[line][column]
-
-    def _range(self, node: ast.expr) -> tuple[int, int]:
-        end = self._place(node.end_lineno or node.lineno, node.end_col_offset or node.col_offset)
-        return self._place(node.lineno, node.col_offset), end
+        self._places = ProgramPlaces(passage.text)
+        self._marked = [bisect_right(self._places.starts, found.start()) for found in _MARKS.finditer(passage.text)]
 
     def read(self, module: ast.Module) -> None:
         """Look for policies in all expressions; strings that stand alone are documentation."""
@@ -131,7 +112,7 @@ class _Reader:
             return False
         text = content.passage.text
         if is_url_encoded(text) or text.lstrip("\ufeff \t\r\n")[:1] in {"{", "["}:
-            whole = Tree(self._passage, Text(*self._range(node), text), content=lambda *_: content)
+            whole = Tree(self._passage, Text(*self._places.range(node), text), content=lambda *_: content)
             self._search.tree(whole, path, around=Surroundings())
         else:
             search_blocks(self._search, content.passage, path)
@@ -155,28 +136,29 @@ class _Reader:
             known = "".join(_known(part) for part in parts)
             if not _may_hold(known):
                 return None
-            content = string_content(self._passage, *self._range(node)) if len(parts) == 1 else self._sum(node, parts)
+            alone = len(parts) == 1
+            content = string_content(self._passage, *self._places.range(node)) if alone else self._sum(node, parts)
         return variables.pierce(content.passage) if variables and not content.holes else content
 
     def _constant(self, node: ast.Constant, value: str) -> Holed:
-        content = string_content(self._passage, *self._range(node))
+        content = string_content(self._passage, *self._places.range(node))
         if content.passage.text.replace("\r\n", "\n") == value:
             return content
-        return Holed(coarse(self._passage, *self._range(node), value))
+        return Holed(coarse(self._passage, *self._places.range(node), value))
 
     def _sum(self, node: ast.expr, parts: list[ast.expr], *, is_json: bool = True) -> Holed:
         """Strings that are joined by `+`; other values among them are holes."""
         draft = Draft(self._passage, is_json=is_json)
         for part in parts:
-            start, end = self._range(part)
+            start, end = self._places.range(part)
             if _is_string(part):
                 draft_string(draft, self._passage, start, end)
             else:
                 draft.hole(start, self._text[start:end])
-        return draft.done(self._range(node)[1], None)
+        return draft.done(self._places.range(node)[1], None)
 
     def _value(self, node: ast.expr, depth: int) -> Node:
-        start, end = self._range(node)
+        start, end = self._places.range(node)
         if depth > _DEEPEST:
             return Unknown(start, end, "")
         match node:
@@ -194,9 +176,9 @@ class _Reader:
 
     def _members(self, node: ast.Dict, depth: int) -> Node:
         """A dictionary; nothing is known of one that takes in others, or has keys that are computed."""
-        start, end = self._range(node)
+        start, end = self._places.range(node)
         members = tuple(
-            Member(Text(*self._range(key), key.value), self._value(value, depth + 1))
+            Member(Text(*self._places.range(key), key.value), self._value(value, depth + 1))
             for key, value in zip(node.keys, node.values, strict=True)
             if isinstance(key, ast.Constant) and isinstance(key.value, str)
         )

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import ast
-import re
 import warnings
 from collections.abc import Iterable, Sequence
-from itertools import chain, repeat
+from itertools import chain
 from typing import Final
 
+from checks.documents.places import ProgramPlaces
 from checks.regions.callers.code import (
     Argument,
     Assign,
@@ -34,7 +34,6 @@ from checks.regions.callers.code import (
     Statement,
 )
 
-_LINE_END: Final = re.compile(r"\r\n|\r|\n")
 _DEEPEST: Final = 150
 """What is nested deeper is said to be unread."""
 _OPERATORS: Final = {ast.Sub: "-", ast.Add: "+", ast.Mod: "%"}
@@ -56,7 +55,7 @@ def read_python(text: str) -> Program:
 
 def _problem(text: str, error: Exception) -> tuple[int, int, str]:
     if isinstance(error, SyntaxError) and error.lineno:
-        starts = [0, *(found.end() for found in _LINE_END.finditer(text))]
+        starts = ProgramPlaces(text).starts
         start = min(starts[min(error.lineno, len(starts)) - 1] + max((error.offset or 1) - 1, 0), len(text))
         return start, min(start + 1, len(text)), f"This is not Python ({error.msg}), so no call was looked for"
     what = str(error) if isinstance(error, SyntaxError | ValueError) else "it is nested too deeply"
@@ -68,8 +67,7 @@ class _Reader:
 
     def __init__(self, text: str, skipped: int) -> None:
         self._text = text
-        self._starts = [skipped, *(found.end() for found in _LINE_END.finditer(text))]
-        self._columns: dict[int, Sequence[int]] = {}
+        self._places = ProgramPlaces(text, skipped)
         self._too_deep: list[tuple[int, int]] = []
 
     def read(self, module: ast.Module) -> Program:
@@ -78,28 +76,11 @@ class _Reader:
         sentence = "This is nested too deeply, so no call was looked for in it"
         return Program(root, tuple((start, end, sentence) for start, end in self._too_deep[:1]))
 
-    def _place(self, line: int, column: int) -> int:
-        """The place of a line and a column in bytes, as `ast` counts them."""
-        if line not in self._columns:
-            start = self._starts[line - 1]
-            end = self._starts[line] if line < len(self._starts) else len(self._text)
-            text = self._text[start:end]
-            columns: Sequence[int] = range(start, end + 1)
-            if not text.isascii():
-                widths = (repeat(start + place, len(one.encode())) for place, one in enumerate(text))
-                columns = [*chain.from_iterable(widths), end]
-            self._columns[line] = columns
-        return self._columns[line][column]
-
-    def _range(self, node: ast.expr | ast.stmt | ast.keyword | ast.excepthandler) -> tuple[int, int]:
-        start = self._place(node.lineno, node.col_offset)
-        return start, self._place(node.end_lineno or node.lineno, node.end_col_offset or node.col_offset)
-
     def _body(self, statements: Iterable[ast.stmt], depth: int) -> tuple[Node, ...]:
         return tuple(chain.from_iterable(self._statement(one, depth + 1) for one in statements))
 
     def _statement(self, node: ast.stmt, depth: int) -> Iterable[Node]:  # noqa: C901, PLR0912  # one branch a kind of node
-        start, end = self._range(node)
+        start, end = self._places.range(node)
         if depth > _DEEPEST:
             self._too_deep.append((start, end))
             return
@@ -153,7 +134,7 @@ class _Reader:
     def _with(
         self, node: ast.stmt, items: Sequence[ast.withitem], body: Sequence[ast.stmt], depth: int
     ) -> Iterable[Node]:
-        start, end = self._range(node)
+        start, end = self._places.range(node)
         suppressed: list[tuple[int, int, tuple[str, ...]]] = []
         for item in items:
             value = self._expression(item.context_expr, depth)
@@ -167,13 +148,13 @@ class _Reader:
         yield Attempt(start, end, inner, handlers) if handlers else Other(start, end, inner)
 
     def _handler(self, node: ast.ExceptHandler, depth: int) -> Handler:
-        start, _ = self._range(node)
+        start, _ = self._places.range(node)
         names: tuple[str, ...] = ()
         end = start + len("except")
         if node.type is not None:
             listed = node.type.elts if isinstance(node.type, ast.Tuple) else [node.type]
             names = tuple(ast.unparse(one) for one in listed)
-            end = self._range(node.type)[1]
+            end = self._places.range(node.type)[1]
         inside = [one for statement in node.body for one in ast.walk(statement)]
         used = any(isinstance(one, ast.Name) and one.id == node.name for one in inside)
         silent = not used and not any(isinstance(one, _TELLING) for one in inside)
@@ -204,7 +185,7 @@ class _Reader:
         return tuple(found)
 
     def _expression(self, node: ast.expr, depth: int) -> Node:  # noqa: C901, PLR0911, PLR0912  # one branch a kind of node
-        start, end = self._range(node)
+        start, end = self._places.range(node)
         if depth > _DEEPEST:
             self._too_deep.append((start, end))
             return Other(start, end, ())
@@ -248,16 +229,16 @@ class _Reader:
                 return Other(start, end, self._children(node, below), self._text[start:end])
 
     def _entry(self, key: ast.expr | None, value: ast.expr, depth: int) -> Entry:
-        start, end = self._range(value)
+        start, end = self._places.range(value)
         inner = self._expression(value, depth)
         return (
             Entry(start, end, None, inner)
             if key is None
-            else Entry(self._range(key)[0], end, self._expression(key, depth), inner)
+            else Entry(self._places.range(key)[0], end, self._expression(key, depth), inner)
         )
 
     def _call(self, node: ast.Call, depth: int) -> Node:
-        start, end = self._range(node)
+        start, end = self._places.range(node)
         arguments = []
         for one in node.args:
             spread = isinstance(one, ast.Starred)
@@ -265,7 +246,7 @@ class _Reader:
             arguments.append(Argument(value.start, value.end, "", value, spread))
         for keyword in node.keywords:
             value = self._expression(keyword.value, depth)
-            arguments.append(Argument(*self._range(keyword), keyword.arg or "", value, keyword.arg is None))
+            arguments.append(Argument(*self._places.range(keyword), keyword.arg or "", value, keyword.arg is None))
         arguments.sort()
         function = self._expression(node.func, depth)
         if (

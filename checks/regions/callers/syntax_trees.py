@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from functools import cache
 from importlib import import_module
-from itertools import chain, repeat
 from typing import Final
 
 from tree_sitter import Language, Parser
 from tree_sitter import Node as Part
+
+from checks.documents.places import places_of_bytes
 
 _GRAMMARS: Final = {
     "bash": "tree_sitter_bash.language",
@@ -50,12 +51,9 @@ class SyntaxTree:
             parsed: What to parse instead, of the same length, where the grammar does not know all of the language.
         """
         self.text = text
-        encoded = (text if parsed is None else parsed).encode(errors="surrogatepass")
-        self._places: Sequence[int] = range(len(encoded) + 1)
-        if len(encoded) != len(text):
-            widths = (repeat(place, len(one.encode(errors="surrogatepass"))) for place, one in enumerate(text))
-            self._places = [*chain.from_iterable(widths), len(text)]
-        self.root = _parser(grammar).parse(encoded).root_node
+        parsed = text if parsed is None else parsed
+        self._places = places_of_bytes(parsed)
+        self.root = _parser(grammar).parse(parsed.encode(errors="surrogatepass")).root_node
 
     def range(self, part: Part) -> tuple[int, int]:
         """Where a part of the text begins and ends."""
