@@ -24,6 +24,7 @@ from checks.documents.syntax.frames import (
     Frame,
     twins,
 )
+from checks.documents.syntax.layout import indent_at
 from checks.documents.syntax.lexer import Token
 from checks.documents.syntax.quoting import shown
 
@@ -135,18 +136,13 @@ class Builder:
             break
         return start + position
 
-    def _first_on_line(self, offset: int) -> bool:
-        return not self._text[self._text.rfind("\n", 0, offset) + 1 : offset].strip()
-
     def _begins_line(self, offset: int) -> bool:
-        """The same, of lines that are not indented by hundreds; it takes no longer where lines are long."""
+        """As `first_on_line`, of lines that are not indented by hundreds; it takes no longer where lines are long."""
         before = self._text[max(0, offset - _DEEPLY_INDENTED) : offset].rstrip(" \t")
         return before[-1:] in {"\n", "\r"}
 
     def _indent(self, offset: int) -> int:
-        start = self._text.rfind("\n", 0, offset) + 1
-        line = self._text[start : offset + 1]
-        return len(line) - len(line.lstrip())
+        return indent_at(self._text, offset)
 
     def _unclosed(self, before: int) -> None:
         """Close the innermost bracket, which its text does not close before `before`."""

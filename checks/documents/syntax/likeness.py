@@ -9,6 +9,7 @@ import re
 from typing import Final
 
 from checks.documents.nodes import Array, Node, Object, Text, walk
+from checks.documents.syntax.layout import first_on_line, indent_at
 
 _ELEMENTS: Final = frozenset(
     {
@@ -113,23 +114,16 @@ def misplaced_lines(text: str, root: Node) -> int:
             if isinstance(node, Object)
             else [item.start for item in node.items]
         )
-        own = [indent for indent in (_indent(text, place) for place in inner) if indent is not None]
+        own = [indent for indent in (_own_indent(text, place) for place in inner) if indent is not None]
         total += len(set(own)) - 1 if own else 0
-        end = _indent(text, node.end - 1)
+        end = _own_indent(text, node.end - 1)
         if own or end is not None:
-            total += end != _line_indent(text, node.start)
+            total += end != indent_at(text, node.start)
         if own:
-            total += min(own) <= _line_indent(text, node.start)
+            total += min(own) <= indent_at(text, node.start)
     return total
 
 
-def _indent(text: str, place: int) -> int | None:
-    """The indentation of what begins its line; None for what does not."""
-    start = text.rfind("\n", 0, place) + 1
-    return None if start == 0 or text[start:place].strip() else place - start
-
-
-def _line_indent(text: str, place: int) -> int:
-    start = text.rfind("\n", 0, place) + 1
-    line = text[start : place + 1]
-    return len(line) - len(line.lstrip())
+def _own_indent(text: str, place: int) -> int | None:
+    """The indentation of what begins a line but the first; None for what does not."""
+    return indent_at(text, place) if text.rfind("\n", 0, place) >= 0 and first_on_line(text, place) else None

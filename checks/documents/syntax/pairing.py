@@ -5,6 +5,7 @@ from __future__ import annotations
 from checks.documents.source import Edit
 from checks.documents.syntax.faults import FaultKind
 from checks.documents.syntax.frames import CLOSER, ITEM, KEY, NEXT, OPENER, Frame
+from checks.documents.syntax.layout import first_on_line
 from checks.documents.syntax.lexer import Token
 from checks.documents.syntax.recovery import Recovery
 
@@ -58,7 +59,7 @@ class Pairing(Recovery):
         if not same:
             return None
         top = len(stack) - 1
-        if self._first_on_line(token.start):
+        if first_on_line(self._text, token.start):
             indent = self._indent(token.start)
             alike = [depth for depth in same if not stack[depth].virtual and self._indent(stack[depth].start) == indent]
             if alike:
