@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from typing import Any
 
 from boto3 import Session
 from botocore.exceptions import BotoCoreError, ClientError
@@ -10,7 +12,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from checks.audit.delivery import judge_delivery
 from checks.audit.role import LiveRole, error_code, read_role
 from checks.result import Result, Status
-from checks.smoke.run import HOME, SmokeTest, address_of
+from checks.smoke.run import HOME, SmokeTest, address_of, client_of
 from policies import arns
 from policies.callers import CALL_ACTION, SERVICE_REGION
 from policies.errors import DocumentError
@@ -27,8 +29,9 @@ def preconditions(session: Session, test: SmokeTest) -> Iterator[Result]:
         A result each as soon as it is known; UNKNOWN with the reason for what may not be read.
     """
     place = test.destination
-    yield _tried("caller", lambda: _caller(session, test.role_arn))
-    yield _tried("caller-allowed", lambda: _allowed(session))
+    who = cache(lambda: session.client("sts").get_caller_identity())
+    yield _tried("caller", lambda: _caller(who(), test.role_arn))
+    yield _tried("caller-allowed", lambda: _allowed(session, who()["Arn"]))
     yield _endpoint(session)
     yield _tried("bucket", lambda: _bucket(session, place.bucket))
     yield _tried("topic", lambda: _topic(session, place.topic_arn))
@@ -54,8 +57,7 @@ def _tried(name: str, check: Callable[[], Result]) -> Result:
         return Result(name, Status.UNKNOWN, f"It could not be looked at: {error}", f"Allow {what} to whoever tests.")
 
 
-def _caller(session: Session, role_arn: str) -> Result:
-    who = session.client("sts").get_caller_identity()
+def _caller(who: Mapping[str, Any], role_arn: str) -> Result:
     owner = role_arn.split(":")[4]
     if who["Account"] != owner:
         sentence = f"The caller is {who['Arn']}, and the role is account {owner}'s."
@@ -63,8 +65,7 @@ def _caller(session: Session, role_arn: str) -> Result:
     return Result("caller", Status.PASS, f"The caller is {who['Arn']} of account {owner}.")
 
 
-def _allowed(session: Session) -> Result:
-    who = session.client("sts").get_caller_identity()["Arn"]
+def _allowed(session: Session, who: str) -> Result:
     source = who
     if ":assumed-role/" in who:  # a session's policies are its role's; a role with a path is not found by it
         source = who.replace(":sts:", ":iam:", 1).replace(":assumed-role/", ":role/", 1).rsplit("/", 1)[0]
@@ -86,7 +87,7 @@ def _allowed(session: Session) -> Result:
 
 
 def _endpoint(session: Session) -> Result:
-    address = address_of(session)
+    address = address_of(client_of(session))
     if address == HOME:
         return Result("endpoint", Status.PASS, f"The client calls {HOME}.")
     sentence = f"The client calls {address} instead of {HOME}: right for the sandbox or a proxy only."

@@ -119,7 +119,8 @@ class _Attempt:
 
     def follow(self, listener: Listener) -> SmokeResult:
         """Call, wait, look."""
-        client, address = _client(self._session), address_of(self._session)
+        client = client_of(self._session)
+        address = address_of(client)
         if address != HOME and address.endswith((".amazonaws.com", ".api.aws", ".amazonaws.com.cn")):
             sentence = f"The client would call {address}; the service answers at {HOME} only."
             return self._ends(Verdict.WRONG_REGION, sentence, _mend_address(address))
@@ -284,14 +285,14 @@ class _Attempt:
         )
 
 
-def address_of(session: Session) -> str:
-    """The host that a session's client of the service would call."""
-    url: str = _client(session).meta.endpoint_url
+def address_of(client: Any) -> str:  # noqa: ANN401  # boto3 makes its client classes at run time
+    """The host that a client of the service would call."""
+    url: str = client.meta.endpoint_url
     return urlsplit(url).hostname or url
 
 
-def _client(session: Session) -> Any:  # noqa: ANN401  # boto3 makes its client classes at run time
-    # A repeated request would be a second delivery, so this client never retries.
+def client_of(session: Session) -> Any:  # noqa: ANN401  # the same
+    """A session's client of the service, which never retries: a repeated request would be a second delivery."""
     return session.client(SERVICE, region_name=SERVICE_REGION, config=Config(retries={"total_max_attempts": 1}))
 
 
